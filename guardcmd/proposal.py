@@ -1,0 +1,90 @@
+"""What is to be decided, and what judging may ask of the world."""
+
+from __future__ import annotations
+
+from guardcmd.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ShellText(Record):
+    """A command as its shell will read it. `dialect` is bash, zsh, posix, fish or unknown."""
+
+    text: str
+    dialect: str = "bash"
+    interactive: bool = False
+
+
+class FileWrite(Record):
+    """A file that a tool of the agent writes or edits. `content` is the new text as far as the call tells."""
+
+    path: str
+    content: str | None = None
+    edit: bool = False
+
+
+class ToolCall(Record):
+    """A call of some other tool (MCP), with its arguments as JSON gave them."""
+
+    name: str
+    arguments: object
+
+
+class Proposal(Record):
+    """One action with all that the decision depends on. Its digest is what an approval is bound to."""
+
+    action: ShellText | FileWrite | ToolCall
+    directory: str
+    home: str
+    project: str | None = None  # the git root of the directory; never HOME or /
+    actor: str = "agent"  # agent, human, ci
+    attended: bool = True
+    session: str = ""
+    client: str = ""  # claude-code, run, check ...
+    environment: Mapping[str, str] = {}  # only variables that some tool names
+    user: str = ""
+
+    def digest(self) -> str:
+        """SHA-256, hex, over action, directory, actor, and environment, each with its length."""
+        try:
+            from _sha2 import sha256  # since 3.12
+        except ImportError:
+            from _sha256 import sha256  # type: ignore[import-not-found,no-redef]
+        action = self.action
+        parts = [type(action).__name__, *(repr(getattr(action, field)) for field in action._fields)]
+        parts += [self.directory, self.project or "", self.home, self.actor]
+        parts += [f"{name}={value}" for name, value in sorted(self.environment.items())]
+        hashed = sha256()
+        for part in parts:
+            data = part.encode("utf-8", "surrogatepass")
+            hashed.update(b"%d:" % len(data))
+            hashed.update(data)
+        return str(hashed.hexdigest())
+
+
+class Missing(Record):
+    """There is no such file."""
+
+
+class UnreadableFile(Record):
+    """The file exists and cannot be used: permission, size, not a regular file."""
+
+    reason: str
+
+
+class Files:
+    """The port through which pure code sees files. Tests give it a dict, the edge gives it a disk."""
+
+    def read(self, path: str, limit: int = 262_144) -> bytes | Missing | UnreadableFile:
+        """The content of an absolute path; UnreadableFile beyond `limit` bytes or the budget of 20 files."""
+        raise NotImplementedError
+
+    def kind(self, path: str) -> str:
+        """`missing`, `file`, `directory`, `link`, `device` or `other`; never follows the last link."""
+        raise NotImplementedError
+
+    def resolve(self, path: str) -> str:
+        """The path with every symbolic link followed, as far as it exists."""
+        raise NotImplementedError

@@ -1,0 +1,135 @@
+"""What a rule file says, once read: tools, wrappers, tables and rules. Data only."""
+
+from __future__ import annotations
+
+from guardcmd.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guardcmd.calls import Call, Target
+    from guardcmd.shell.ir import Span
+
+EFFECTS = ("data", "outage", "access", "exposure", "recovery", "commitment")
+REVERSIBILITIES = ("reversible", "recoverable", "irreversible")
+BLAST_RADII = ("resource", "collection", "environment", "account")
+STYLES = ("getopt", "getopt-exact", "pflag", "goflag", "argparse", "click", "commander", "single-dash", "find", "dd", "none")
+
+
+class Carrier(Record):
+    """An option, operand or standard input of a tool that holds code in a language.
+
+    `where` is `option`, `operand` or `stdin`; `file` says that it names a file to read instead of being the text.
+    """
+
+    language: str
+    where: str
+    options: tuple[str, ...] = ()
+    operand: int = 0  # index after the subcommand; -1 for all joined
+    file: bool = False
+    dialect: str = ""
+    subcommand: tuple[str, ...] = ()
+
+
+class Tool(Record):
+    """How one family of programs reads its command line (facts: each tool's manual)."""
+
+    name: str
+    programs: tuple[str, ...]
+    style: str = "getopt"
+    value_options: tuple[str, ...] = ()  # take a separate value: `-n/--namespace` gives both spellings
+    optional_value_options: tuple[str, ...] = ()  # take only an attached value
+    flags: tuple[str, ...] = ()  # known options without a value
+    globals_first: bool = False  # options of the top level stand only before the subcommand
+    operands_end_options: bool = False  # the first operand ends option reading (POSIX)
+    aliases: Mapping[str, str] = {}  # subcommand spelling -> canonical, `del` -> `uninstall`
+    verbs: tuple[str, ...] = ()  # the closed set of subcommands; empty for an open set
+    harmless: tuple[str, ...] = ()  # subcommands that are known to be no finding: the fast path may allow them
+    nouns: Mapping[str, tuple[str, ...]] = {}  # canonical resource type -> its spellings
+    noun_position: int = -1  # which word names the resource type; TYPE/NAME and comma lists are split
+    previews: tuple[str, ...] = ()  # options that make any command of this tool a preview
+    environment_options: Mapping[str, str] = {}  # variable -> `` (option words) or the option it sets
+    target_options: Mapping[str, str] = {}  # option -> kind: `--context` -> `context`, `-d/--dbname` -> `database`
+    target_environment: Mapping[str, str] = {}  # variable -> kind: `PGHOST` -> `host`
+    carriers: tuple[Carrier, ...] = ()
+    table: str = ""  # the cloud table that classifies `service operation`
+
+
+class Wrapper(Record):
+    """A program whose operands are another command."""
+
+    programs: tuple[str, ...]
+    style: str = "getopt-exact"
+    value_options: tuple[str, ...] = ()
+    optional_value_options: tuple[str, ...] = ()
+    runs: str = "argv"  # argv, code (one string), joined (operands joined by blanks and re-read), none
+    skip: int = 0  # operands of its own before the command: timeout 1
+    subcommand: tuple[str, ...] = ()  # words that must come first: `exec`, `compose exec`
+    code_options: tuple[str, ...] = ()  # options whose value is shell code: `su -c`
+    assignments: bool = False  # takes NAME=value words: env, sudo
+    elevated: bool = False
+    remote: bool = False
+    host: str = ""  # where the host stands: `operand`
+    unknown_operands: bool = False  # more operands come from input: xargs
+    terminator: str = ""  # the command ends at this word: find `;`
+    interactive: bool = False  # without a command it starts a shell whose input is code
+
+
+class Pattern(Record):
+    """All clauses must hold. Unset clauses hold. Words may contain `*`; `|` separates alternatives."""
+
+    subcommand: tuple[tuple[str, ...], ...] = ()  # any of these word sequences leads the operands
+    option: tuple[str, ...] = ()  # any of these is in effect; `--dry-run=client|server` also compares the value
+    all_options: tuple[str, ...] = ()  # every one of these is in effect
+    not_option: tuple[str, ...] = ()  # none of these is in effect
+    operand: tuple[str, ...] = ()  # any operand after the subcommand may be this
+    not_operand: tuple[str, ...] = ()  # no operand is certainly this
+    operands: tuple[int, int] = (0, 1_000_000)  # least and most operands after the subcommand
+    noun: tuple[str, ...] = ()  # the resource type (Tool.nouns)
+    target_class: tuple[str, ...] = ()  # some target's path class is one of these
+    fact: Mapping[str, tuple[str, ...]] = {}  # Call.facts, any of the values
+    environment: Mapping[str, tuple[str, ...]] = {}  # a variable may have this value
+    elevated: bool = False  # only under sudo, doas, su
+    unknown_verb: bool = False  # the first word is none of Tool.verbs
+    unknown_word: bool = False  # the subcommand itself cannot be known: `kubectl $verb`
+
+
+class Rule(Record):
+    """Facts and patterns. `examples` are kept out of the compiled form."""
+
+    id: str
+    tool: str
+    title: str
+    why: str
+    instead: str = ""
+    preview: str = ""
+    effect: str = "data"
+    reversibility: str = "irreversible"
+    blast_radius: str = "resource"
+    any_of: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    worse: tuple[str, ...] = ()  # options in effect that make the finding irreversible
+    wider: tuple[str, ...] = ()  # options in effect that raise the blast radius by one (`--all`, `-A`)
+    unasked: tuple[str, ...] = ()
+    admin: tuple[str, ...] = ()  # operands or option values that mean admin, owner or wildcard rights
+    target: Mapping[str, str] = {}
+    decision: str = ""  # only `block`, and only for the tool `self`
+    references: tuple[str, ...] = ()
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
+    source: str = ""  # file it came from
+    layer: str = "built-in"  # built-in, user, project
+
+
+class Finding(Record):
+    """A rule matched a call. The facts are the rule's after `worse`, `wider` and the unknown-target clause."""
+
+    rule: Rule
+    call: Call
+    effect: str
+    reversibility: str
+    blast_radius: str
+    targets: tuple[Target, ...]
+    span: Span
+    notes: tuple[str, ...] = ()
