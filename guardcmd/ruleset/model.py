@@ -40,12 +40,15 @@ class Tool(Record):
     style: str = "getopt"
     value_options: tuple[str, ...] = ()  # take a separate value: `-n/--namespace` gives both spellings
     optional_value_options: tuple[str, ...] = ()  # take only an attached value
+    subcommand_options: Mapping[str, tuple[str, ...]] = {}  # value options that hold after these words only
     flags: tuple[str, ...] = ()  # known options without a value
     globals_first: bool = False  # options of the top level stand only before the subcommand
     operands_end_options: bool = False  # the first operand ends option reading (POSIX)
     aliases: Mapping[str, str] = {}  # subcommand spelling -> canonical, `del` -> `uninstall`
     verbs: tuple[str, ...] = ()  # the closed set of subcommands; empty for an open set
     harmless: tuple[str, ...] = ()  # subcommands that are known to be no finding: the fast path may allow them
+    harmless_except: tuple[str, ...] = ()  # options (and their prefixes) that take even these off the fast path
+    program_words: Mapping[str, str] = {}  # words that a program's name stands for: `docker-compose` -> `compose`
     nouns: Mapping[str, tuple[str, ...]] = {}  # canonical resource type -> its spellings
     noun_position: int = -1  # which word names the resource type; TYPE/NAME and comma lists are split
     previews: tuple[str, ...] = ()  # options that make any command of this tool a preview
@@ -85,6 +88,7 @@ class Pattern(Record):
     not_option: tuple[str, ...] = ()  # none of these is in effect
     operand: tuple[str, ...] = ()  # any operand after the subcommand may be this
     not_operand: tuple[str, ...] = ()  # no operand is certainly this
+    known_operand: tuple[str, ...] = ()  # some operand certainly is this: an unknown word is not enough
     operands: tuple[int, int] = (0, 1_000_000)  # least and most operands after the subcommand
     noun: tuple[str, ...] = ()  # the resource type (Tool.nouns)
     target_class: tuple[str, ...] = ()  # some target's path class is one of these
