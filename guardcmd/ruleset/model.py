@@ -57,6 +57,25 @@ class Tool(Record):
     target_environment: Mapping[str, str] = {}  # variable -> kind: `PGHOST` -> `host`
     carriers: tuple[Carrier, ...] = ()
     table: str = ""  # the cloud table that classifies `service operation`
+    subcommand_value_options: Mapping[str, tuple[str, ...]] = {}  # only below these words: `compose` -> `-f/--file`
+    subcommand_flags: Mapping[str, tuple[str, ...]] = {}  # likewise: `rm` -> `-f/--force`
+    depth: int = 0  # how many words can name what is done; counted from the rules, the table and the nouns
+
+
+class Table(Record):
+    """What the operations of a cloud do, by verb, noun and explicit entry (docs/rules.md, Tables)."""
+
+    name: str
+    depth: int = 2  # the word that names the operation; 0: the first that begins with a verb
+    skip_words: tuple[str, ...] = ()
+    skip_verbs: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    verbs: Mapping[str, str] = {}  # verb -> class
+    data: tuple[str, ...] = ()
+    minor: tuple[str, ...] = ()
+    control: tuple[str, ...] = ()
+    control_services: tuple[str, ...] = ()
+    explicit: Mapping[str, str] = {}  # `service operation` -> class
 
 
 class Wrapper(Record):
@@ -79,6 +98,20 @@ class Wrapper(Record):
     interactive: bool = False  # without a command it starts a shell whose input is code
 
 
+class Table(Record):
+    """What a cloud operation does, from its name: explicit entries, then control nouns, then the verb."""
+
+    depth: int = 2  # most words that name an operation
+    verb: str = "first"  # where the verb stands in the operation's last word: first, last
+    skip_verbs: tuple[str, ...] = ()
+    verbs: Mapping[str, str] = {}  # verb -> destroy, disrupt, modify, create, read ...
+    data: tuple[str, ...] = ()  # nouns that hold data
+    minor: tuple[str, ...] = ()  # nouns that can be made again in a minute
+    control: tuple[str, ...] = ()  # nouns of access and protection
+    control_services: tuple[str, ...] = ()
+    explicit: Mapping[str, str] = {}  # `ec2 terminate-instances` -> class
+
+
 class Pattern(Record):
     """All clauses must hold. Unset clauses hold. Words may contain `*`; `|` separates alternatives."""
 
@@ -97,6 +130,8 @@ class Pattern(Record):
     elevated: bool = False  # only under sudo, doas, su
     unknown_verb: bool = False  # the first word is none of Tool.verbs
     unknown_word: bool = False  # the subcommand itself cannot be known: `kubectl $verb`
+    program: tuple[str, ...] = ()  # the program is one of these, where a tool has several
+    known_operand: tuple[str, ...] = ()  # as `operand`, but a wholly unknown word does not count
 
 
 class Rule(Record):
@@ -137,3 +172,4 @@ class Finding(Record):
     targets: tuple[Target, ...]
     span: Span
     notes: tuple[str, ...] = ()
+    admin: bool = False  # an operand or option value means admin, owner or wildcard rights (Rule.admin)
