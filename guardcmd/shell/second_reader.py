@@ -276,11 +276,16 @@ def _submodules(*names: str) -> dict[str, Any]:
     package = type(sys)("bashlex")
     package.__path__ = _package_path()
     sys.modules["bashlex"] = package
+    stand_in = "re" not in sys.modules
+    if stand_in:  # the tokenizer imports re and does not use it: half a bare interpreter
+        sys.modules["re"] = type(sys)("re")
     try:
         for name in names:
             __import__(f"bashlex.{name}")
         return {name[8:]: module for name, module in sys.modules.items() if name.startswith("bashlex.")}
     finally:
+        if stand_in:
+            del sys.modules["re"]
         for name in [name for name in sys.modules if name.split(".")[0] == "bashlex"]:
             del sys.modules[name]
         sys.modules.update(kept)
