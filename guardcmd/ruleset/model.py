@@ -79,16 +79,17 @@ class Table(Record):
 
 
 class Wrapper(Record):
-    """A program whose operands are another command."""
+    """A program that runs what its operands, options or standard input carry: a command, a line of code, a script."""
 
     programs: tuple[str, ...]
     style: str = "getopt-exact"
     value_options: tuple[str, ...] = ()
     optional_value_options: tuple[str, ...] = ()
-    runs: str = "argv"  # argv, code (one string), joined (operands joined by blanks and re-read), none
+    runs: str = "argv"  # argv, line (one operand is code, several are argv), code (the first operand), each (every
+    # operand is code), joined (operands joined by blanks and re-read), package, script, none, text
     skip: int = 0  # operands of its own before the command: timeout 1
-    subcommand: tuple[str, ...] = ()  # words that must come first: `exec`, `compose exec`
-    code_options: tuple[str, ...] = ()  # options whose value is shell code: `su -c`
+    subcommand: tuple[str, ...] = ()  # words that must come first: `exec`, `compose`, `exec|run`
+    code_options: tuple[str, ...] = ()  # options whose value is code: `su -c`; `-o=ProxyCommand=` wants that prefix
     assignments: bool = False  # takes NAME=value words: env, sudo
     elevated: bool = False
     remote: bool = False
@@ -96,20 +97,22 @@ class Wrapper(Record):
     unknown_operands: bool = False  # more operands come from input: xargs
     terminator: str = ""  # the command ends at this word: find `;`
     interactive: bool = False  # without a command it starts a shell whose input is code
-
-
-class Table(Record):
-    """What a cloud operation does, from its name: explicit entries, then control nouns, then the verb."""
-
-    depth: int = 2  # most words that name an operation
-    verb: str = "first"  # where the verb stands in the operation's last word: first, last
-    skip_verbs: tuple[str, ...] = ()
-    verbs: Mapping[str, str] = {}  # verb -> destroy, disrupt, modify, create, read ...
-    data: tuple[str, ...] = ()  # nouns that hold data
-    minor: tuple[str, ...] = ()  # nouns that can be made again in a minute
-    control: tuple[str, ...] = ()  # nouns of access and protection
-    control_services: tuple[str, ...] = ()
-    explicit: Mapping[str, str] = {}  # `ec2 terminate-instances` -> class
+    flags: tuple[str, ...] = ()  # known options without a value; an unlisted option is read both ways
+    global_options: tuple[str, ...] = ()  # value options that stand before the subcommand only
+    global_flags: tuple[str, ...] = ()
+    permute: bool = False  # its options may also follow its own operands: ssh, kubectl exec
+    dashes: bool = False  # the command stands only behind `--`
+    command_options: tuple[str, ...] = ()  # the command follows this option, up to `terminator`: find -exec, gdb --args
+    split_options: tuple[str, ...] = ()  # the value is split into words that are read in its place: env -S
+    directory_options: tuple[str, ...] = ()  # change the directory of what runs: env -C
+    no_command: tuple[str, ...] = ()  # options with which nothing is run: sudo -l
+    shell_options: tuple[str, ...] = ()  # options that hand the command to a shell: sudo -s
+    module_options: tuple[str, ...] = ()  # options that name a module to run: python -m
+    replace: tuple[str, ...] = ()  # placeholders that stand for what is found: {}
+    names: Mapping[str, str] = {}  # package -> the program it brings, for `runs = "package"`
+    code_environment: tuple[str, ...] = ()  # variables whose value is code: GIT_SSH_COMMAND
+    language: str = "shell"  # of the code
+    dialect: str = ""
 
 
 class Pattern(Record):
