@@ -40,7 +40,6 @@ class Tool(Record):
     style: str = "getopt"
     value_options: tuple[str, ...] = ()  # take a separate value: `-n/--namespace` gives both spellings
     optional_value_options: tuple[str, ...] = ()  # take only an attached value
-    subcommand_options: Mapping[str, tuple[str, ...]] = {}  # value options that hold after these words only
     flags: tuple[str, ...] = ()  # known options without a value
     globals_first: bool = False  # options of the top level stand only before the subcommand
     operands_end_options: bool = False  # the first operand ends option reading (POSIX)
@@ -60,22 +59,6 @@ class Tool(Record):
     subcommand_value_options: Mapping[str, tuple[str, ...]] = {}  # only below these words: `compose` -> `-f/--file`
     subcommand_flags: Mapping[str, tuple[str, ...]] = {}  # likewise: `rm` -> `-f/--force`
     depth: int = 0  # how many words can name what is done; counted from the rules, the table and the nouns
-
-
-class Table(Record):
-    """What the operations of a cloud do, by verb, noun and explicit entry (docs/rules.md, Tables)."""
-
-    name: str
-    depth: int = 2  # the word that names the operation; 0: the first that begins with a verb
-    skip_words: tuple[str, ...] = ()
-    skip_verbs: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    verbs: Mapping[str, str] = {}  # verb -> class
-    data: tuple[str, ...] = ()
-    minor: tuple[str, ...] = ()
-    control: tuple[str, ...] = ()
-    control_services: tuple[str, ...] = ()
-    explicit: Mapping[str, str] = {}  # `service operation` -> class
 
 
 class Wrapper(Record):
@@ -134,7 +117,6 @@ class Pattern(Record):
     unknown_verb: bool = False  # the first word is none of Tool.verbs
     unknown_word: bool = False  # the subcommand itself cannot be known: `kubectl $verb`
     program: tuple[str, ...] = ()  # the program is one of these, where a tool has several
-    known_operand: tuple[str, ...] = ()  # as `operand`, but a wholly unknown word does not count
 
 
 class Rule(Record):

@@ -1,4 +1,4 @@
-"""What an operation of a cloud's command line does, by its verb, its noun and explicit entries (docs/rules.md, Tables)."""
+"""What an operation of a cloud's command line does: explicit entries, verb and noun (docs/rules.md, Tables)."""
 
 from __future__ import annotations
 
