@@ -61,6 +61,22 @@ class Tool(Record):
     depth: int = 0  # how many words can name what is done; counted from the rules, the table and the nouns
 
 
+class Table(Record):
+    """What the operations of a cloud do, by verb, noun and explicit entry (docs/rules.md, Tables)."""
+
+    name: str = ""
+    depth: int = 2  # the word that names the operation; 0: the first that begins with a verb
+    skip_words: tuple[str, ...] = ()  # words before the service that name a track: alpha, beta
+    skip_verbs: tuple[str, ...] = ()  # prefixes before the verb: batch, admin
+    groups: tuple[str, ...] = ()  # words that begin with a verb and yet only name a group
+    verbs: Mapping[str, str] = {}  # verb -> destroy, disrupt, modify, create, read ...
+    data: tuple[str, ...] = ()  # nouns that hold data
+    minor: tuple[str, ...] = ()  # nouns that can be made again in a minute
+    control: tuple[str, ...] = ()  # nouns of access and protection
+    control_services: tuple[str, ...] = ()
+    explicit: Mapping[str, str] = {}  # `service operation` -> class
+
+
 class Wrapper(Record):
     """A program that runs what its operands, options or standard input carry: a command, a line of code, a script."""
 
