@@ -22,8 +22,11 @@ class Origin(Record):
     file: str = ""  # the script file that the text was read from
     line: int = 0
     depth: int = 0
+    guessed: bool = False  # found among the operands of a program that nobody listed: an unknown verb means nothing
 
-    def through(self, step: str, elevated: bool = False, remote: bool = False, host: str = "") -> Origin:
+    def through(
+        self, step: str, elevated: bool = False, remote: bool = False, host: str = "", guessed: bool = False
+    ) -> Origin:
         """The origin of what runs inside this step."""
         return self.replace(
             via=(*self.via, step),
@@ -31,6 +34,7 @@ class Origin(Record):
             remote=self.remote or remote,
             host=host or self.host,
             depth=self.depth + 1,
+            guessed=self.guessed or guessed,
         )
 
 
@@ -100,6 +104,7 @@ class Option(Record):
     name: str
     value: Value | None = None
     given: str = ""
+    uncertain: bool = False  # it may be another option: `-$x` (no name), an ambiguous prefix, `-ab` with an unknown -a
 
 
 class Target(Record):
