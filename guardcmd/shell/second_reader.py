@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 
 from guardcmd.record import Record
+from guardcmd.shell.lalr import Grammar
+from guardcmd.shell.raw import Refusal, after_single_quote, balanced, closing_backquote, unescape, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,10 +53,6 @@ def read_heads(text: str) -> tuple[Head, ...] | Refused:
         return Refused(f"{type(error).__name__}: {error}"[:200])
 
 
-class _Refusal(Exception):
-    pass
-
-
 class _Reader:
     def __init__(self, engine: _Engine) -> None:
         self.engine = engine
@@ -62,11 +60,11 @@ class _Reader:
 
     def read(self, text: str, depth: int) -> Iterator[Head]:
         if depth > DEPTH:
-            raise _Refusal("nested too deeply")
+            raise Refusal("nested too deeply")
         tokenizer = self.engine.tokenizer(text)
         self.size += len(text)
         if self.size > 8 * LIMIT + depth * LIMIT:
-            raise _Refusal("too much nested text")
+            raise Refusal("too much nested text")
         for words in self.engine.commands(tokenizer):
             if words:
                 yield Head(tuple([text[start:end] for start, end in words]))
@@ -90,7 +88,7 @@ class _Reader:
             if char == "\\":
                 at += 2
             elif char == "'" and not quoted:
-                at = _after_single_quote(raw, at, ansi=at > 0 and raw[at - 1] == "$")
+                at = after_single_quote(raw, at, ansi=at > 0 and raw[at - 1] == "$")
             elif char == '"' and inside != "heredoc":
                 if inside == "double":
                     nesting.pop()
@@ -98,8 +96,8 @@ class _Reader:
                     nesting.append("double")
                 at += 1
             elif char == "`":
-                close = _closing_backquote(raw, at + 1)
-                yield _unescape(raw[at + 1 : close], inside == "double")
+                close = closing_backquote(raw, at + 1)
+                yield unescape(raw[at + 1 : close], inside == "double")
                 at = close + 1
             elif raw.startswith("${", at):
                 nesting.append("brace")
@@ -121,124 +119,18 @@ class _Reader:
         """Where `$((...))` at a place ends, or 0 when it is a substitution that starts with a subshell."""
         close = self.engine.tokenizer(raw).end_of_pair(at + 2)
         inner = raw[at + 3 : close - 2]
-        return close if raw[close - 2 : close] == "))" and _balanced(inner) else 0
-
-
-def _balanced(text: str) -> bool:
-    open_count = 0
-    for char in text:
-        if char == "(":
-            open_count += 1
-        elif char == ")":
-            open_count -= 1
-            if open_count < 0:
-                return False
-    return open_count == 0
-
-
-def _after_single_quote(raw: str, at: int, ansi: bool) -> int:
-    at += 1
-    while at < len(raw) and raw[at] != "'":
-        at += 2 if ansi and raw[at] == "\\" else 1
-    return at + 1
-
-
-def _closing_backquote(raw: str, at: int) -> int:
-    while at < len(raw):
-        if raw[at] == "\\":
-            at += 2
-        elif raw[at] == "`":
-            return at
-        else:
-            at += 1
-    raise _Refusal("unclosed backquote")
-
-
-def _unescape(text: str, double_quoted: bool) -> str:
-    if "\\" not in text:
-        return text
-    out, at = [], 0
-    special = '`\\$"' if double_quoted else "`\\$"
-    while at < len(text):
-        if text[at] == "\\" and at + 1 < len(text) and text[at + 1] in special:
-            at += 1
-        out.append(text[at])
-        at += 1
-    return "".join(out)
+        return close if raw[close - 2 : close] == "))" and balanced(inner) else 0
 
 
 # --- bashlex: tables and tokenizer ---------------------------------------------------------
 
 
 class _Engine:
-    """The grammar's tables and the tokenizer class, bound once per process."""
+    """The grammar and the tokenizer class, bound once per process."""
 
     def __init__(self, tables: Any, tokenizer: Any) -> None:
-        self.action: dict[int, dict[str, int]] = tables._lr_action
-        self.goto: dict[int, dict[str, int]] = tables._lr_goto
-        self.productions = [(entry[0], entry[1], entry[2]) for entry in tables._lr_productions]
         self.tokenizer = tokenizer
-        self.reductions = {
-            state: next(iter(row.values()))
-            for state, row in self.action.items()
-            if len(set(row.values())) == 1 and next(iter(row.values())) < 0
-        }
-
-    def commands(self, tokenizer: Any) -> Iterator[list[tuple[int, int]]]:
-        """The words of each simple command at the level of this tokenizer, statement by statement."""
-        found: list[list[tuple[int, int]]] = []
-        while self._statement(tokenizer, found):
-            yield from found
-            found.clear()
-        yield from found
-
-    def _statement(self, tokenizer: Any, found: list[list[tuple[int, int]]]) -> bool:
-        """Reads up to the end of one complete command (LALR, as in the dragon book); False at the end of the text."""
-        action, goto, productions, reductions = self.action, self.goto, self.productions, self.reductions
-        states: list[int] = [0]
-        values: list[Any] = [None]
-        lookahead = None
-        while True:
-            state = states[-1]
-            step = reductions.get(state)
-            if step is None:
-                if lookahead is None:
-                    lookahead = tokenizer.token()
-                kind = lookahead.type
-                if state == 0 and kind == "NEWLINE":
-                    lookahead = None
-                    continue
-                if state == 0 and kind == "$end":
-                    return False
-                step = action[state].get(kind)
-                if step is None:
-                    raise _Refusal(f"unexpected {lookahead.value!r}")
-            if step > 0:
-                states.append(step)
-                values.append(lookahead)
-                lookahead = None
-                continue
-            if step == 0:
-                return False
-            text, name, length = productions[-step]
-            if name == "inputunit":
-                return True
-            parts = values[len(values) - length :] if length else []
-            del states[len(states) - length :], values[len(values) - length :]
-            states.append(goto[states[-1]][name])
-            values.append(_meaning(text, name, parts, found))
-
-
-def _meaning(text: str, name: str, parts: list[Any], found: list[list[tuple[int, int]]]) -> Any:
-    """The value of a reduced production. Only simple commands have one: the spans of their words."""
-    if name == "simple_command_element":
-        token = parts[0]
-        return [(token.lexpos, token.endlexpos)] if text == "simple_command_element -> WORD" else []
-    if name == "simple_command":
-        return parts[0] if len(parts) == 1 else parts[0] + parts[1]
-    if text in ("command -> simple_command", "coproc -> COPROC simple_command"):
-        found.append(parts[-1])
-    return None
+        self.commands = Grammar(tables).commands
 
 
 _bound: list[_Engine] = []
@@ -300,7 +192,7 @@ def _package_path() -> list[str]:
         except OSError:
             continue
         return [f"{folder}/bashlex"]
-    raise _Refusal("bashlex is not installed")
+    raise Refusal("bashlex is not installed")
 
 
 def _rebuilt() -> Any:  # the wheel's tables are not those of the release that was checked
@@ -314,7 +206,7 @@ def _rebuilt() -> Any:  # the wheel's tables are not those of the release that w
 
 
 def _tokenizer_class(module: Any, flags: Any) -> Any:
-    """bashlex's tokenizer with what its 0.18 lacks: `[[ ]]`, `(( ))`, arrays, here-documents anywhere, `time`, `esac`."""
+    """bashlex's tokenizer with what its 0.18 lacks: `[[ ]]`, `(( ))`, arrays, here-documents in compounds, `time`."""
     kinds = module.tokentype
     casepat = flags.parser.CASEPAT
     after_time = {
@@ -359,7 +251,7 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
                 return self.token()
             if last.ttype in (kinds.LESS_LESS, kinds.LESS_LESS_MINUS) and kind is kinds.WORD:
                 quoted = any(char in token.value for char in "'\"\\")
-                self.pending.append((_unquoted(token.value), quoted, last.ttype is kinds.LESS_LESS_MINUS))
+                self.pending.append((unquoted(token.value), quoted, last.ttype is kinds.LESS_LESS_MINUS))
             elif kind in (kinds.WORD, kinds.ASSIGNMENT_WORD, kinds.COND_CMD, kinds.ARITH_CMD, kinds.ARITH_FOR_EXPRS):
                 self.spans.append((token.lexpos, token.endlexpos))
             del before
@@ -415,7 +307,7 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
             if self._shell_input_line[end - 2 : end] != "))" and self._shell_input_line[end : end + 1] == ")":
                 end += 1
                 inner = self._shell_input_line[place + 2 : end - 2]
-            if self._shell_input_line[end - 2 : end] != "))" or not _balanced(inner):
+            if self._shell_input_line[end - 2 : end] != "))" or not balanced(inner):
                 self._shell_input_line_index = place
                 self._failed_attempt()
                 return None
@@ -426,7 +318,7 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
         def _failed_attempt(self) -> None:
             self.attempts += 1
             if self.attempts > ATTEMPTS:
-                raise _Refusal("too many ambiguous parentheses")
+                raise Refusal("too many ambiguous parentheses")
 
         def _conditional_token(self) -> Any:
             """What stands between `[[` and `]]` as one token, then `]]`."""
@@ -439,7 +331,7 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
             start = place
             while True:
                 if place >= len(line):
-                    raise _Refusal("unclosed [[")
+                    raise Refusal("unclosed [[")
                 char = line[place]
                 if line.startswith("]]", place) and line[place - 1] in " \t\n" and line[place + 2 : place + 3] in _ENDS:
                     break
@@ -460,7 +352,7 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
             line = self._shell_input_line
             char = line[place]
             if char == "'":
-                return _after_single_quote(line, place, ansi=line[place - 1] == "$")
+                return after_single_quote(line, place, ansi=line[place - 1] == "$")
             if char in '"`':
                 self._shell_input_line_index = place + 1
                 self._parse_matched_pair(char, char, char, parsingcommand=char == "`")
@@ -579,28 +471,3 @@ class _Flags(set):  # type: ignore[type-arg]
     def __ior__(self, flag: Any) -> Any:  # type: ignore[misc]
         self.add(flag)
         return self
-
-
-def _unquoted(word: str) -> str:
-    """Quote removal for a here-document's delimiter."""
-    out: list[str] = []
-    at, quote = 0, ""
-    while at < len(word):
-        char = word[at]
-        if quote:
-            if char == quote:
-                quote = ""
-            elif char == "\\" and quote == '"' and word[at + 1 : at + 2] in ('"', "\\", "$", "`"):
-                at += 1
-                out.append(word[at])
-            else:
-                out.append(char)
-        elif char in "'\"":
-            quote = char
-        elif char == "\\" and at + 1 < len(word):
-            at += 1
-            out.append(word[at])
-        elif not (char == "$" and word[at + 1 : at + 2] in ("'", '"')):
-            out.append(char)
-        at += 1
-    return "".join(out)
