@@ -1,0 +1,48 @@
+"""Where guardcmd keeps its state and looks for the user's configuration. The only place that asks platformdirs."""
+
+from __future__ import annotations
+
+from guardcmd.record import Record
+
+
+class Paths(Record):
+    """The two directories, and what lies where in them."""
+
+    state: str
+    config: str
+
+    @property
+    def audit(self) -> str:
+        return f"{self.state}/audit.jsonl"
+
+    @property
+    def engaged(self) -> str:
+        """While this file exists, the fast path is closed."""
+        return f"{self.state}/engaged"
+
+    @property
+    def proposals(self) -> str:
+        return f"{self.state}/proposals"
+
+    @property
+    def compiled(self) -> str:
+        """The user's rules, compiled."""
+        return f"{self.state}/compiled"
+
+    @property
+    def rules(self) -> str:
+        return f"{self.config}/rules"
+
+    @property
+    def policy(self) -> str:
+        return f"{self.config}/policy.toml"
+
+
+def paths(state: str = "", config: str = "") -> Paths:
+    """The directories as given, else where this platform keeps such things. An installed hook gives both."""
+    if not state or not config:
+        import platformdirs
+
+        state = state or platformdirs.user_state_dir("guardcmd", appauthor=False)
+        config = config or platformdirs.user_config_dir("guardcmd", appauthor=False)
+    return Paths(state.rstrip("/") or "/", config.rstrip("/") or "/")
