@@ -1,0 +1,51 @@
+"""Where an unknown text comes from: read off the `why` of a value, and kept by the worst when texts are joined."""
+
+from __future__ import annotations
+
+SCRATCH = "mktemp"  # the hole in the name of a new temporary file: `/tmp/…`
+NETWORK = "text fetched by "
+DECODED = "text decoded by "
+LOCAL = "output of "
+FILE = "content of "
+
+SOURCES = ((NETWORK, "network"), (DECODED, "decode"), (FILE, "file"), (LOCAL, "local"))
+RANK = {"network": 4, "decode": 3, "variable": 2, "file": 1, "local": 0}
+
+
+def fetched_by(program: str) -> str:
+    return f"{NETWORK}`{program}`"
+
+
+def decoded_by(program: str) -> str:
+    return f"{DECODED}`{program}`"
+
+
+def output_of(command: str) -> str:
+    return f"{LOCAL}`{short(command)}`"
+
+
+def content_of(path: str) -> str:
+    return f"{FILE}`{path}`"
+
+
+def source_of(why: str) -> str:
+    """`network`, `decode`, `file`, `local` or `variable`: the sources of Opaque."""
+    for prefix, source in SOURCES:
+        if why.startswith(prefix):
+            return source
+    return "variable"
+
+
+def worse(left: str, right: str) -> str:
+    """The reason that weighs more; the first of equals."""
+    if not left or not right or left == right:
+        return left or right
+    if left == SCRATCH:
+        return right
+    return right if RANK[source_of(right)] > RANK[source_of(left)] else left
+
+
+def short(command: str) -> str:
+    """A command as it fits into one message."""
+    line = " ".join(command.split())
+    return line if len(line) <= 60 else line[:59] + "…"
