@@ -1,0 +1,205 @@
+"""The order of the steps, once: read, open, match, gather evidence, decide. Every edge calls `judge`."""
+
+from __future__ import annotations
+
+from guardcmd.policy.verdict import Note, Reason, Verdict
+from guardcmd.proposal import FileWrite, ShellText, ToolCall
+from guardcmd.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from guardcmd.calls import Call
+    from guardcmd.policy.settings import Settings
+    from guardcmd.policy.verdict import Evidence
+    from guardcmd.proposal import Files, Proposal
+    from guardcmd.ruleset.model import Finding
+    from guardcmd.ruleset.ruleset import Ruleset
+    from guardcmd.shell.ir import Script, Unreadable
+    from guardcmd.targets.paths import Place
+
+    Gather = Callable[[Sequence[Finding], Proposal, Files, Settings], Sequence[tuple[Evidence, ...]]]
+
+
+class Guard(Record):
+    """What judging works with. Everything that touches the world is handed in.
+
+    `index` is the fast path's list (quick), empty to always analyse. `gather` returns the evidence of each finding.
+    `notes` come from the edge: a rule file that could not be read.
+    """
+
+    ruleset: Ruleset
+    settings: Settings
+    files: Files
+    gather: Gather
+    place: Callable[[Proposal], Place]
+    index: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+class Judgement(Record):
+    """The verdict, and how it came about. `trace` has one line a step; `fast` says that the fast path allowed it."""
+
+    verdict: Verdict
+    trace: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fast: bool = False
+
+
+def judge(proposal: Proposal, guard: Guard) -> Judgement:
+    """Decide one proposal. Never raises: an internal fault is a verdict of `ask` that names it."""
+    try:
+        action = proposal.action
+        if isinstance(action, ShellText) and guard.index and not guard.notes:
+            from guardcmd.quick import allows
+
+            if action.dialect != "fish" and allows(action.text, guard.index):
+                return Judgement(Verdict("allow"), ("read: plain words of harmless programs",), fast=True)
+        return _Judging(proposal, guard).judgement()
+    except Exception as fault:  # also RecursionError: no fault may end in silence
+        return _faulty(fault)
+    except MemoryError as fault:
+        return _faulty(fault)
+
+
+def _faulty(fault: BaseException) -> Judgement:
+    note = Note("fault", "ask", f"guardcmd itself failed: {type(fault).__name__}: {str(fault)[:200]}")
+    return Judgement(Verdict("ask", notes=(note.text,)), (note.text, *_frames(fault)))
+
+
+def _frames(fault: BaseException) -> list[str]:
+    frames, step = [], fault.__traceback__
+    while step is not None and len(frames) < 40:
+        frames.append(f"  {step.tb_frame.f_code.co_filename.rsplit('/guardcmd/', 1)[-1]}:{step.tb_lineno}")
+        step = step.tb_next
+    return frames[-6:]
+
+
+class _Judging:
+    """One judgement in progress."""
+
+    def __init__(self, proposal: Proposal, guard: Guard) -> None:
+        self.proposal = proposal
+        self.guard = guard
+        self.notes: list[Note] = list(guard.notes)
+        self.trace: list[str] = []
+        self.calls: list[Call] = []
+
+    def judgement(self) -> Judgement:
+        action = self.proposal.action
+        if isinstance(action, ShellText):
+            return self._shell(action)
+        from guardcmd.actions import calls_of
+
+        opened = calls_of(action, self.proposal, self.guard)
+        self.calls += opened.calls
+        self.trace += opened.trace
+        self.notes += opened.notes
+        return self._decided()
+
+    # --- shell text
+
+    def _shell(self, action: ShellText) -> Judgement:
+        readings = self._read(action)
+        for script in readings:
+            self._open(script)
+        first = self._decided()
+        if not first.verdict.allows or action.dialect == "fish":
+            return first
+        before = len(self.notes)
+        self._second_reading(action, readings[0])
+        return self._decided() if len(self.notes) > before else first
+
+    def _read(self, action: ShellText) -> list[Script]:
+        """The readings of the text: one, or two where the shell's rules leave both open."""
+        from guardcmd.shell.reader import read
+
+        text, dialect = action.text, action.dialect
+        readings = [read(text, dialect, action.interactive)]
+        if dialect == "unknown":
+            readings.append(read(text, "zsh", action.interactive))
+        if dialect in ("zsh", "unknown") and action.interactive and "#" in text:
+            readings.append(read(text, "zsh", True, comments=False))  # echo a # ; rm x
+        if dialect == "unknown" and any(not _unreadable(reading) for reading in readings):
+            readings = [reading for reading in readings if not _unreadable(reading)]
+        return [self._readable(reading) for reading in readings]
+
+    def _readable(self, reading: Script | Unreadable) -> Script:
+        if not _unreadable(reading):
+            return reading  # type: ignore[return-value]
+        self.notes.append(Note("unreadable", "ask", f"cannot be read as shell: {reading.reason}"))  # type: ignore[union-attr]
+        self.trace.append(f"read: unreadable at {reading.position}: {reading.reason}")  # type: ignore[union-attr]
+        return reading.prefix  # type: ignore[union-attr]
+
+    def _open(self, script: Script) -> None:
+        from guardcmd.expand import expand
+        from guardcmd.world import World
+
+        world = World(self.proposal, self.guard.files, self.guard.ruleset)
+        expansion = expand(script, self.proposal, world)
+        self.calls += expansion.calls
+        self.trace += expansion.trace
+        if expansion.truncated:
+            self.notes.append(Note("limit", "ask", expansion.truncated))
+
+    def _second_reading(self, action: ShellText, script: Script) -> None:
+        from guardcmd.shell.agreement import compare
+
+        agreement = compare(script, action.text)
+        self.trace.append(f"second reader: {agreement.state}")
+        if agreement.state == "agree":
+            return
+        if agreement.state == "differ":
+            from guardcmd.shell.reader import read
+
+            self.notes.append(Note("readers", "ask", agreement.note))
+            for extra in agreement.extra:
+                self._open(self._readable(read(extra)))
+            return
+        reached = _listed_word(action.text, self.guard.ruleset)
+        decision = "ask" if reached and not _only_zsh_reads(action) else "notify"
+        self.notes.append(Note("readers", decision, agreement.note + (f"; `{reached}` is in reach" if reached else "")))
+
+    # --- from calls to the verdict
+
+    def _decided(self) -> Judgement:
+        from guardcmd.policy.decide import decide
+        from guardcmd.ruleset.match import match
+        from guardcmd.targets.paths import classify
+
+        place = self.guard.place(self.proposal)
+        findings = match(
+            tuple(self.calls), self.guard.ruleset, lambda path, call: classify(path, place.at(call.directory))
+        )
+        evidence = self.guard.gather(findings, self.proposal, self.guard.files, self.guard.settings) if findings else ()
+        verdict = decide(findings, evidence, self.guard.settings, self.proposal, tuple(self.notes))
+        trace = [*self.trace, *_told(verdict.reasons)]
+        return Judgement(verdict, tuple(trace), tuple(self.calls), tuple(findings))
+
+
+def _unreadable(reading: Script | Unreadable) -> bool:
+    return hasattr(reading, "reason")
+
+
+def _only_zsh_reads(action: ShellText) -> bool:
+    return action.dialect == "zsh"
+
+
+def _listed_word(text: str, ruleset: Ruleset) -> str:
+    """A program that some rule knows, if its name stands anywhere in the text."""
+    for separator in "\"'`$(){}<>|&;\n\t=/\\":
+        text = text.replace(separator, " ")
+    return next((word for word in text.split(" ") if word and ruleset.listed(word)), "")
+
+
+def _told(reasons: Sequence[Reason]) -> list[str]:
+    lines = []
+    for reason in reasons:
+        lines.append(f"match: {reason.finding.rule.id} on `{reason.finding.call.text}`")
+        lines += [f"decide: {step}" for step in reason.steps]
+    return lines
+
+
+__all__ = ["FileWrite", "Guard", "Judgement", "ToolCall", "judge"]
