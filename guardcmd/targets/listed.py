@@ -1,0 +1,289 @@
+"""Which file names and places mean what: build outputs, valuable files, settings of agents, places that others run.
+
+Every predicate takes the components of a normalised absolute path. Names of what must be protected are compared
+without case, since macOS does not tell case apart; names that excuse (build outputs) are compared as written.
+"""
+
+from __future__ import annotations
+
+from guardcmd.targets.globs import is_pattern, matches, matches_any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Components = tuple[str, ...]
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _entries(text: str) -> tuple[Components, ...]:
+    """`a/b` for one file or folder, `a/**` for everything in a folder too; `%` stands for a blank."""
+    return tuple([tuple(entry.replace("%", " ").split("/")) for entry in text.split()])
+
+
+# --- what can be made again --------------------------------------------------------------
+
+ARTEFACTS = _names(
+    """
+    node_modules bower_components jspm_packages dist build _build target out cdk.out
+    .next .nuxt .output .svelte-kit .astro .turbo .parcel-cache .vite .angular .docusaurus .expo
+    __pycache__ .pytest_cache .mypy_cache .ruff_cache .hypothesis .tox .nox .eggs .ipynb_checkpoints .pytype
+    coverage htmlcov .coverage .nyc_output .cache .eslintcache .stylelintcache .sass-cache
+    venv .venv .gradle .kotlin .dart_tool DerivedData zig-out .zig-cache zig-cache .stack-work dist-newstyle
+    .terraform .terragrunt-cache .serverless .aws-sam .direnv .DS_Store
+    npm-debug.log yarn-error.log
+    """
+)
+ARTEFACT_PATTERNS = ("*.pyc", "*.pyo", "*.egg-info", "*.tsbuildinfo", "cmake-build-*", "*.o", "*.class")
+PROJECT_SCRATCH = frozenset(("tmp", ".tmp", ".temp"))  # at any depth
+PROJECT_SCRATCH_TOP = frozenset(("temp",))  # only directly below the root: deeper it may be source code
+
+# --- what must not be lost ---------------------------------------------------------------
+
+VALUABLE = (
+    ".env*",
+    "*.tfstate*",
+    "*.sqlite*",
+    "*.db",
+    "*.dump",
+    "*.pem",
+    "*.key",
+    "*.p12",
+    "*.pfx",
+    "*.kdbx",
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+)
+TEMPLATES = (".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults")
+BACKUPS = frozenset(("backup", "backups"))
+# a glob is valuable if it takes one of these
+VALUABLE_SAMPLES = (".env", "terraform.tfstate", "x.sqlite3", "x.db", "x.dump", "x.pem", "x.key", "id_rsa")
+
+# --- what judges agents ------------------------------------------------------------------
+
+# folders and files below any directory, with `*` for one component and a closing `**` for everything below
+AGENT_SETTINGS = _entries(
+    """
+    .claude/settings.json .claude/settings.local.json .claude/hooks/** .claude/plugins/** .claude.json
+    .codex/hooks.json .codex/config.toml .codex/requirements.toml .codex/rules/** .codex/hooks/**
+    .gemini/settings.json .gemini/config/hooks.json .gemini/extensions/** .gemini/hooks/**
+    .qwen/settings.json .qwen/extensions/**
+    .copilot/settings.json .copilot/hooks/** .github/hooks/** .github/copilot/**
+    .cursor/hooks.json .cursor/hooks/** .cursor/cli-config.json
+    .codeium/windsurf/hooks.json .windsurf/hooks.json
+    opencode/plugins/** opencode/plugin/** opencode/opencode.json opencode/opencode.jsonc
+    .opencode/plugins/** .opencode/plugin/** opencode.json opencode.jsonc
+    .pi/agent/extensions/** .pi/agent/settings.json .pi/extensions/**
+    .cline/hooks/** .clinerules/hooks/** cline/hooks/**
+    .kiro/hooks/** .kiro/agents/** .aws/amazonq/cli-agents/**
+    .config/amp/** .amp/plugins/**
+    .factory/hooks.json .factory/settings.json .factory/hooks/**
+    .agents/hooks.json .agents/plugins/** .config/goose/config.yaml
+    crush.json .crush.json
+    .config/devin/config.json .devin/**
+    .hermes/config.yaml .openclaw/openclaw.json .openclaw/extensions/**
+    .kimi-code/config.toml .kimi/config.toml .continue/settings.json
+    etc/claude-code/** etc/codex/** etc/gemini-cli/** etc/qwen-code/** etc/github-copilot/** etc/cursor/**
+    etc/windsurf/** application%support/claudecode/** application%support/cursor/hooks.json
+    """
+)
+# folders that hold little else: to remove or replace them is to remove the settings
+AGENT_FOLDERS = _entries(
+    """
+    .claude .codex .gemini .gemini/config .qwen .copilot .cursor .codeium/windsurf .windsurf .opencode .config/opencode
+    .pi .pi/agent .cline .clinerules .kiro .amp .config/amp .factory .agents .config/goose .config/crush .config/devin
+    .devin .hermes .openclaw .kimi-code .kimi .continue .github/copilot
+    """
+)
+GUARD_FOLDERS = (
+    (".guardcmd",),
+    (".config", "guardcmd"),
+    ("share", "guardcmd"),
+    ("state", "guardcmd"),
+    ("application support", "guardcmd"),
+)
+
+# --- what others run ---------------------------------------------------------------------
+
+STARTUP = _entries(
+    """
+    .bashrc .bash_profile .bash_login .bash_logout .bash_aliases .profile .zshrc .zshenv .zprofile .zlogin .zlogout
+    .kshrc .cshrc .tcshrc .login .xprofile .xinitrc .xsession .xsessionrc .pam_environment .inputrc .envrc
+    .config/fish/config.fish .config/fish/conf.d/** .config/fish/functions/** .config/environment.d/**
+    .config/autostart/** .config/systemd/user/** .local/share/systemd/user/** library/launchagents/**
+    library/launchdaemons/** .ssh/authorized_keys .ssh/authorized_keys2 .ssh/rc .ssh/config .ssh/environment
+    .gitconfig .config/git/config .config/git/hooks/** .git/config .git/config.worktree .git/hooks/** .githooks/**
+    .husky/** .pre-commit-config.yaml lefthook.yml .lefthook.yml .lefthook/**
+    .github/workflows/** .github/actions/** .gitlab-ci.yml .gitlab/ci/** .circleci/** jenkinsfile azure-pipelines.yml
+    .travis.yml bitbucket-pipelines.yml .drone.yml .woodpecker.yml .woodpecker/** .buildkite/** appveyor.yml
+    .appveyor.yml .cirrus.yml .forgejo/workflows/** .gitea/workflows/** .teamcity/** .semaphore/**
+    """
+)
+STARTUP_SYSTEM = _entries(
+    """
+    etc/crontab etc/anacrontab etc/cron.d/** etc/cron.hourly/** etc/cron.daily/** etc/cron.weekly/** etc/cron.monthly/**
+    var/spool/cron/** var/cron/** var/at/** etc/systemd/** lib/systemd/** usr/lib/systemd/** usr/local/lib/systemd/**
+    run/systemd/** etc/init.d/** etc/rc.local etc/rc.d/** etc/init/** etc/profile etc/profile.d/** etc/bash.bashrc
+    etc/bashrc etc/zsh/** etc/zshrc etc/zshenv etc/zprofile etc/fish/** etc/environment etc/ld.so.preload
+    etc/ld.so.conf.d/** etc/pam.d/** etc/sudoers etc/sudoers.d/** etc/doas.conf etc/xdg/autostart/** etc/gitconfig
+    etc/ssh/sshrc etc/update-motd.d/** etc/network/if-up.d/** etc/udev/rules.d/** library/launchagents/**
+    library/launchdaemons/**
+    """
+)
+
+# --- the system --------------------------------------------------------------------------
+
+# these and all below them
+SYSTEM = _names(
+    """
+    bin boot dev efi etc lib lib32 lib64 libx32 proc sbin sys usr var run nix snap System Library Applications cores
+    lost+found private
+    """
+)
+# only as a whole: what lies below belongs to somebody
+SYSTEM_WHOLE = frozenset(("home", "Users", "opt", "srv", "mnt", "media", "Volumes", "net", "sysroot"))
+MOUNTS = frozenset(("mnt", "media", "Volumes"))
+LOOSE_BELOW = (  # below these somebody's own things begin
+    ("usr", "local"),
+    ("usr", "src"),
+    ("var", "www"),
+    ("var", "log"),
+    ("var", "backups"),
+    ("run", "user"),
+)
+LOOSE_WHOLE = frozenset(("bin", "lib", "lib64", "sbin", "etc", "share", "include"))  # of /usr/local, as a whole
+NO_LOSS_DEVICES = frozenset(
+    ("null", "zero", "full", "random", "urandom", "tty", "stdin", "stdout", "stderr", "fd", "pts", "shm", "ptmx")
+)
+TEMPORARY = (("tmp",), ("var", "tmp"), ("usr", "tmp"), ("var", "folders"), ("dev", "shm"))
+SYSTEM_CACHES = (("var", "cache"), ("var", "lib", "apt", "lists"), ("var", "lib", "dnf"))
+HOME_CACHES = _entries(
+    """
+    .cache Library/Caches .npm/_cacache .npm/_npx .npm/_logs .cargo/registry .cargo/git .gradle/caches .m2/repository
+    go/pkg/mod .bun/install/cache .local/share/pnpm/store .pnpm-store .yarn/cache .nuget/packages .ivy2/cache
+    """
+)
+
+
+class Listing:
+    """Entries that may stand below any folder, found by the last name that they state."""
+
+    def __init__(self, entries: tuple[Components, ...]) -> None:
+        self.entries = entries
+        self.files: dict[str, list[Components]] = {}
+        self.folders: dict[str, list[Components]] = {}
+        for entry in entries:
+            below = entry[-1] == "**"
+            stated = entry[:-1] if below else entry
+            (self.folders if below else self.files).setdefault(stated[-1], []).append(stated)
+
+    def has(self, names: Components) -> bool:
+        if any(is_pattern(name) for name in names):
+            return any(_may_be(names, entry) for entry in self.entries)
+        if any(names[-len(entry) :] == entry for entry in self.files.get(names[-1], ())):
+            return True
+        return any(
+            names[at + 1 - len(entry) : at + 1] == entry
+            for at, name in enumerate(names)
+            for entry in self.folders.get(name, ())
+            if at + 1 >= len(entry)
+        )
+
+
+AGENT_LISTING = Listing((*AGENT_SETTINGS, *AGENT_FOLDERS))
+STARTUP_LISTING = Listing(STARTUP)
+
+
+def is_artefact(inside: Components) -> bool:
+    """A named build output, or something below one. `inside` are the components below the project's root."""
+    return any(name in ARTEFACTS or matches_any(ARTEFACT_PATTERNS, name) for name in inside)
+
+
+def is_project_scratch(inside: Components) -> bool:
+    return bool(inside) and (inside[0] in PROJECT_SCRATCH_TOP or any(name in PROJECT_SCRATCH for name in inside))
+
+
+def is_valuable(components: Components, glob: bool = False) -> bool:
+    """Whether the last name is one of a file that must not be lost, or a folder on the way holds backups."""
+    if not components:
+        return False
+    names = lower(components)
+    if any(name in BACKUPS for name in names):
+        return True
+    last = names[-1]
+    if matches_any(VALUABLE, last):
+        return last not in TEMPLATES
+    return glob and is_pattern(last) and any(_takes(last, sample) for sample in VALUABLE_SAMPLES)
+
+
+def is_repository(components: Components) -> bool:
+    """`.git` itself or something inside it."""
+    return any(name == ".git" or (is_pattern(name) and _takes(name, ".git")) for name in lower(components))
+
+
+def is_git_lock(components: Components) -> bool:
+    """`.git/index.lock`: left over when git died; no part of the repository's content."""
+    return ".git" in components[:-1] and components[-1].endswith(".lock")
+
+
+def is_agent_settings(components: Components) -> bool:
+    return AGENT_LISTING.has(lower(components))
+
+
+def is_guard_by_name(components: Components) -> bool:
+    names = lower(components)
+    return any(_holds(names, folder) for folder in GUARD_FOLDERS)
+
+
+def is_startup(components: Components) -> bool:
+    names = lower(components)
+    return STARTUP_LISTING.has(names) or any(
+        names[: len(entry) - 1] == entry[:-1] if entry[-1] == "**" else names == entry for entry in STARTUP_SYSTEM
+    )
+
+
+def under(components: Components, folders: tuple[Components, ...]) -> bool:
+    """Whether it is one of the folders or lies below one."""
+    return any(components[: len(folder)] == folder for folder in folders)
+
+
+def is_system(components: Components) -> bool:
+    """Whether losing this breaks the machine: a system folder, something in it, or the place of all homes or data."""
+    first = components[0]
+    if is_pattern(first):  # /e*, /???/x
+        return True
+    if first in SYSTEM_WHOLE:
+        return len(components) == 1 or (first in MOUNTS and len(components) == 2)
+    if first not in SYSTEM:
+        return False
+    if components[:2] == ("usr", "local"):
+        return len(components) == 2 or (len(components) == 3 and components[2] in LOOSE_WHOLE)
+    return not any(len(components) > len(folder) and components[: len(folder)] == folder for folder in LOOSE_BELOW)
+
+
+def lower(components: Components) -> Components:
+    return tuple([name.lower() for name in components])
+
+
+def _takes(pattern: str, sample: str) -> bool:
+    """A leading dot is only taken by a written dot."""
+    return matches(pattern, sample) and (not sample.startswith(".") or pattern.startswith("."))
+
+
+def _holds(names: Components, run: Components) -> bool:
+    return any(names[at : at + len(run)] == run for at in range(len(names) - len(run) + 1))
+
+
+def _may_be(names: Components, entry: Components) -> bool:
+    """Whether a path with patterns in it can be the entry, or inside it."""
+    below = entry[-1] == "**"
+    stated = entry[:-1] if below else entry
+    last = len(names) - len(stated)
+    return any(_fits(names[at : at + len(stated)], stated) for at in (range(last + 1) if below else [last]) if at >= 0)
+
+
+def _fits(names: Components, stated: Components) -> bool:
+    return all(name == part or (is_pattern(name) and _takes(name, part)) for name, part in zip(names, stated))

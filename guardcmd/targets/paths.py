@@ -1,0 +1,371 @@
+"""What kind of place a path names: the path classes of docs/rules.md. Pure; files are seen through `Files` only."""
+
+from __future__ import annotations
+
+from guardcmd.record import Record
+from guardcmd.shell.value import known
+from guardcmd.targets import listed
+from guardcmd.targets.globs import is_pattern, matches, takes_everything
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from guardcmd.proposal import Files, Proposal
+    from guardcmd.shell.value import Value
+
+    Components = tuple[str, ...]
+
+HOLE = "\0"  # stands in a path for text that is not known
+MOST = 64  # readings of one path that are looked at; beyond, it is unknown
+
+# from what may be lost without regret to what must not be lost; of several readings the worst counts
+CLASSES = (
+    "scratch",
+    "artefact",
+    "project",
+    "home-content",
+    "outside",
+    "startup",
+    "unknown",
+    "valuable",
+    "project-root",
+    "repository",
+    "unknown-tree",
+    "home",
+    "system",
+    "device",
+    "agent-settings",
+    "guard",
+    "root",
+)
+
+
+# a link to one of these is judged as what it leads to, since a write goes through it
+FOLLOWED = ("startup", "agent-settings", "guard", "system", "device", "root", "home")
+
+
+class Place(Record):
+    """From where paths are seen. All plain paths are absolute.
+
+    `project` is the git root; without one `start`, the proposal's own directory, stands in for it. `guard` lists
+    guardcmd's package, configuration and state directories; `throwaway` the user's patterns. `fold` says that the
+    file system does not tell case apart (macOS).
+    """
+
+    directory: Value
+    home: str = ""
+    project: str | None = None
+    environment: Mapping[str, str] = {}
+    guard: tuple[str, ...] = ()
+    throwaway: tuple[str, ...] = ()
+    start: str = ""
+    files: Files | None = None
+    fold: bool = False
+
+    def at(self, directory: Value) -> Place:
+        """The same place, seen from another directory."""
+        return self.replace(directory=directory)
+
+    def elsewhere(self, directory: Value) -> Place:
+        """Another machine, container or namespace: nothing that is known of this one holds there."""
+        return Place(directory=directory)
+
+
+def place_of(
+    proposal: Proposal,
+    files: Files | None = None,
+    guard: tuple[str, ...] = (),
+    throwaway: tuple[str, ...] = (),
+    fold: bool = False,
+) -> Place:
+    """The place of a proposal, seen from its own directory."""
+    return Place(
+        directory=known(proposal.directory),
+        home=proposal.home,
+        project=proposal.project,
+        environment=proposal.environment,
+        guard=guard,
+        throwaway=throwaway,
+        start=proposal.directory,
+        files=files,
+        fold=fold,
+    )
+
+
+def classify(path: Value, place: Place) -> str:
+    """The path class of docs/rules.md, of several readings the worst. Relative paths are of `place.directory`."""
+    roots = Roots(place)
+    return worst([_class_of(text, path, roots, place) for text in readings(path, place)])
+
+
+def worst(classes: list[str]) -> str:
+    return max(classes, key=CLASSES.index, default="unknown")
+
+
+def normal(path: str, directory: str) -> str:
+    """An absolute path without `.`, `..` and doubled slashes."""
+    components = _components(path if path.startswith("/") else f"{directory}/{path}")
+    return "/" + "/".join(components or ())
+
+
+# --- readings ----------------------------------------------------------------------------
+
+
+def readings(path: Value, place: Place) -> Iterator[str]:
+    """Every text that the path can be, absolute where its directory is known; `HOLE` stands for what is not."""
+    texts = path.texts or (_holed(path.pieces),)
+    directories = place.directory.texts or (_holed(place.directory.pieces),)
+    if len(texts) * len(directories) > MOST and any(map(_relative, texts)):
+        yield HOLE
+    for text in texts:
+        if not _relative(text):
+            yield _home_resolved(text, place)
+            continue
+        for directory in directories[: MOST // len(texts) or 1]:
+            yield f"{directory}/{text}" if text else ""
+
+
+def _holed(pieces: tuple[str | None, ...]) -> str:
+    return "".join([HOLE if piece is None else piece for piece in pieces]) or HOLE
+
+
+def _relative(text: str) -> bool:
+    return not text.startswith(("/", "~", HOLE))
+
+
+def _home_resolved(text: str, place: Place) -> str:
+    """`~`, `~/x`, `~user/x`, `~+/x`. What a quote kept from being expanded is read as if it were."""
+    if not text.startswith("~"):
+        return text
+    user, _, rest = text[1:].partition("/")
+    tail = f"/{rest}" if "/" in text else ""
+    if not user:
+        return (place.home or "/home/" + HOLE) + tail
+    if user == "+":
+        return (place.directory.text or HOLE) + tail
+    if user == "-" or HOLE in user:
+        return HOLE + tail
+    return ("/root" if user == "root" else f"/home/{user}") + tail
+
+
+def _components(text: str) -> Components | None:
+    """The names of an absolute path; None where `..` climbs out of an unknown part."""
+    names: list[str] = []
+    for name in text.split("/"):
+        if name == "..":
+            if names and HOLE in names[-1]:
+                return None
+            del names[-1:]
+        elif name not in ("", "."):
+            names.append(name)
+    return tuple(names)
+
+
+# --- roots -------------------------------------------------------------------------------
+
+
+class Roots:
+    """The folders that give a path its meaning: project, home, temporary ones. The longest that holds it wins."""
+
+    def __init__(self, place: Place) -> None:
+        self.fold = place.fold
+        self.home = tuple(root for root in self.listed((place.home,), place.files) if root)
+        self.project = tuple(root for root in self.listed((place.project or "",), place.files) if self.is_own(root))
+        if not self.project:  # without a git root the directory as a whole, but not where everything is temporary
+            start = self.listed((place.start,), place.files)
+            self.project = tuple(
+                root for root in start if self.is_own(root) and not listed.under(root, listed.TEMPORARY)
+            )
+        self.guard = tuple(listed.lower(root) for root in self.listed(place.guard, place.files) if root)
+        temporary = [place.environment.get(name, "") for name in ("TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME")]
+        self.scratch = (
+            *listed.TEMPORARY,
+            *listed.SYSTEM_CACHES,
+            *(home + cache for home in self.home for cache in listed.HOME_CACHES),
+            *(root for root in self.listed(tuple(temporary), place.files) if self.may_be_scratch(root)),
+        )
+
+    def listed(self, paths: tuple[str, ...], files: Files | None) -> tuple[Components, ...]:
+        """The absolute ones among the paths, as given and with links followed."""
+        found: list[Components] = []
+        for path in paths:
+            if not path.startswith("/"):
+                continue
+            for form in (path, files.resolve(path) if files else path):
+                names = plain(_components(form) or ())
+                if names not in found:
+                    found.append(names)
+        return tuple(found)
+
+    def is_own(self, root: Components) -> bool:
+        """Whether it can be a project: never `/`, a home, what holds homes, or a system folder."""
+        if not root or any(home[: len(root)] == root for home in self.home) or _is_home(root):
+            return False
+        return listed.under(root, listed.TEMPORARY) or not listed.is_system(root)
+
+    def may_be_scratch(self, root: Components) -> bool:
+        """A temporary folder that a variable names must not hold the home or the project."""
+        held = any(inner[: len(root)] == root for inner in (*self.home, *self.project))
+        return self.is_own(root) and not held
+
+    def longest(self, names: Components, roots: tuple[Components, ...]) -> int:
+        """The length of the longest root that holds the path, or -1."""
+        seen = listed.lower(names) if self.fold else names
+        lengths = [len(root) for root in roots if seen[: len(root)] == (listed.lower(root) if self.fold else root)]
+        return max(lengths, default=-1)
+
+
+def plain(names: Components) -> Components:
+    """macOS keeps /tmp, /var and /etc below /private."""
+    return names[1:] if names[:1] == ("private",) and names[1:2] in (("tmp",), ("var",), ("etc",)) else names
+
+
+def _is_home(names: Components) -> bool:
+    return (len(names) == 2 and names[0] in ("home", "Users")) or names == ("root",) or names == ("var", "root")
+
+
+# --- one reading -------------------------------------------------------------------------
+
+
+def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
+    if not text:
+        return "scratch"  # an empty name is no file
+    if HOLE in text and path.why == "mktemp" and not path.texts:
+        return "unknown-tree" if _components(text) is None else "scratch"
+    if text.startswith(HOLE):
+        return _unknown(text)
+    names = _components(text)
+    if names is None:
+        return "unknown-tree"
+    whole = False
+    while path.glob and names and takes_everything(names[-1]):
+        names, whole = names[:-1], True
+    if names == (HOLE,):
+        return "unknown-tree"  # /$x
+    names = plain(names)
+    found = _located(names, path.glob, roots, place)
+    if HOLE in text or not place.files:
+        return found
+    return _through_links(names, found, whole or text.endswith("/"), path.glob, roots, place)
+
+
+def _unknown(text: str) -> str:
+    """`$x` may be any one thing; `$x/`, `$x/*`, `$x$y` a tree, should $x be empty."""
+    rest = text[1:].strip("/").split("/") if text[1:].strip("/") else []
+    if text == HOLE:
+        return "unknown"
+    if ".." in rest or rest == [] or rest[0].startswith(HOLE) or takes_everything(rest[0]):
+        return "unknown-tree"
+    return "unknown"
+
+
+def _through_links(names: Components, found: str, follow: bool, glob: bool, roots: Roots, place: Place) -> str:
+    """The class of where the path leads. A last link counts for `link/`, and where writing through it would matter."""
+    if not names or any(is_pattern(name) for name in names[:-1]):
+        return found
+    here = (*_resolved(names[:-1], place), names[-1])
+    direct = found if here == names else _located(here, glob, roots, place)
+    if glob and is_pattern(names[-1]):
+        return direct
+    there = _resolved(names, place)
+    if there == here:
+        return direct
+    target = _located(there, glob, roots, place)
+    if follow:
+        return target
+    return worst([direct, target]) if target in FOLLOWED else direct
+
+
+def _resolved(names: Components, place: Place) -> Components:
+    path = "/" + "/".join(names)
+    return plain(_components(place.files.resolve(path) if place.files else path) or ())
+
+
+def _located(names: Components, glob: bool, roots: Roots, place: Place) -> str:
+    """The class of one normalised path."""
+    if not names:
+        return "root"
+    if listed.is_guard_by_name(names) or listed.under(listed.lower(names), roots.guard):
+        return "guard"
+    found = _by_location(names, glob, roots, place)
+    return worst([found, *_holding(names, found, roots)])
+
+
+def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> str:
+    scratch = roots.longest(names, roots.scratch)
+    project = roots.longest(names, roots.project)
+    home = roots.longest(names, roots.home)
+    if scratch > max(project, home) or _thrown_away(names, roots, place):
+        return "scratch"
+    if listed.is_git_lock(names):
+        return "artefact"
+    if listed.is_agent_settings(names):
+        return "agent-settings"
+    if listed.is_startup(names):
+        return "startup"
+    if project > home or (project >= 0 and home < 0):
+        return _in_project(names[project:], glob)
+    return _outside(names, home, glob)
+
+
+def _in_project(inside: Components, glob: bool) -> str:
+    if not inside:
+        return "project-root"
+    if listed.is_repository(inside):
+        return "repository"
+    if listed.is_valuable(inside, glob):
+        return "valuable"
+    if listed.is_artefact(inside):
+        return "artefact"
+    if listed.is_project_scratch(inside):
+        return "scratch"
+    return "project"
+
+
+def _outside(names: Components, home: int, glob: bool) -> str:
+    """Neither scratch nor in the project."""
+    if names[0] == "dev" and len(names) > 1:
+        return "scratch" if names[1] in listed.NO_LOSS_DEVICES else "device"
+    if home == len(names) or _is_home(names):
+        return "home"
+    in_home = home >= 0 or _is_home(names[:2]) or names[0] == "root"
+    if not in_home and listed.is_system(names):
+        return "scratch" if names[0] in ("run", "var") and _is_pid(names) else "system"
+    if listed.is_repository(names):
+        return "repository"
+    if listed.is_valuable(names, glob):
+        return "valuable"
+    return "home-content" if in_home else "outside"
+
+
+def _is_pid(names: Components) -> bool:
+    """/run/app.pid, /var/run/app.sock: made again at the next start."""
+    run = names[0] == "run" or names[:2] == ("var", "run")
+    return run and names[-1].endswith((".pid", ".sock", ".lock"))
+
+
+def _holding(names: Components, found: str, roots: Roots) -> Iterator[str]:
+    """What stands below the path and goes with it: the home, the project, and guardcmd where nobody would ask."""
+    if any(_above(names, home) for home in roots.home):
+        yield "home"
+    if any(_above(names, project) for project in roots.project):
+        yield "project-root"
+    if found in ("scratch", "artefact") and any(_above(listed.lower(names), own) for own in roots.guard):
+        yield "guard"
+
+
+def _above(names: Components, inner: Components) -> bool:
+    """Whether the path, perhaps with patterns, is a folder above the inner one."""
+    return len(names) < len(inner) and all(
+        name == part or (is_pattern(name) and matches(name, part)) for name, part in zip(names, inner)
+    )
+
+
+def _thrown_away(names: Components, roots: Roots, place: Place) -> bool:
+    """Whether one of the user's patterns takes the path or a folder above it."""
+    for pattern in place.throwaway:
+        wanted = plain(_components(_home_resolved(pattern, place)) or ())
+        if wanted and len(names) >= len(wanted) and all(map(matches, wanted, names)):
+            return True
+    return False
