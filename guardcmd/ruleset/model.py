@@ -162,6 +162,16 @@ class Rule(Record):
     layer: str = "built-in"  # built-in, user, project
 
 
+class RuleFile(Record):
+    """One file: what it says of tools, wrappers and tables, and its rules. `path` is for messages."""
+
+    path: str
+    tools: tuple[Tool, ...] = ()
+    wrappers: tuple[Wrapper, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
 class Finding(Record):
     """A rule matched a call. The facts are the rule's after `worse`, `wider` and the unknown-target clause."""
 

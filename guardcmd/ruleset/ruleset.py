@@ -1,0 +1,125 @@
+"""The rules in force: built-in, the user's and the projects', each opened only when a program of theirs occurs."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guardcmd.ruleset.model import Rule, RuleFile, Table, Tool, Wrapper
+
+
+class Layer:
+    """The port of one source of rules. Names are of tools; a program has at most one tool."""
+
+    def tool_of(self, program: str) -> str:
+        """The name of the tool that reads this program's command line, or empty."""
+        raise NotImplementedError
+
+    def listed(self, word: str) -> bool:
+        """Whether a tool, wrapper, carrier or interpreter of this layer has the word as a program."""
+        raise NotImplementedError
+
+    def programs(self) -> Sequence[str]:
+        """Every listed program."""
+        raise NotImplementedError
+
+    def tool(self, name: str) -> Tool | None:
+        raise NotImplementedError
+
+    def rules(self, name: str) -> tuple[Rule, ...]:
+        raise NotImplementedError
+
+    def wrappers(self, program: str) -> tuple[Wrapper, ...]:
+        raise NotImplementedError
+
+    def table(self, name: str) -> Table | None:
+        raise NotImplementedError
+
+
+class Ruleset:
+    """Layers from the built-in outwards. Later ones add tools and rules; they replace nothing.
+
+    `notes` say what is wrong with a layer's files; `broken` that some file could not be used at all, so that the
+    guard must ask.
+    """
+
+    def __init__(self, layers: Sequence[Layer], notes: tuple[str, ...] = (), broken: bool = False) -> None:
+        self.layers, self.notes, self.broken = tuple(layers), notes, broken
+        self._tools: dict[str, Tool | None] = {}
+        self._rules: dict[str, tuple[Rule, ...]] = {}
+
+    def tool_for(self, program: str) -> Tool | None:
+        """The tool that reads the command line of this program."""
+        for layer in self.layers:
+            name = layer.tool_of(program)
+            if name:
+                return self.tool_named(name)
+        return None
+
+    def tool_named(self, name: str) -> Tool | None:
+        if name not in self._tools:
+            found = [tool for tool in (layer.tool(name) for layer in self.layers) if tool is not None]
+            self._tools[name] = found[0] if found else None
+        return self._tools[name]
+
+    def rules_for(self, tool: str) -> tuple[Rule, ...]:
+        """Every rule of the tool, the built-in ones first."""
+        if tool not in self._rules:
+            self._rules[tool] = tuple(rule for layer in self.layers for rule in layer.rules(tool))
+        return self._rules[tool]
+
+    def wrappers_for(self, program: str) -> tuple[Wrapper, ...]:
+        return tuple(wrapper for layer in self.layers for wrapper in layer.wrappers(program))
+
+    def table_for(self, tool: str) -> Table | None:
+        for layer in self.layers:
+            table = layer.table(tool)
+            if table is not None:
+                return table
+        return None
+
+    def listed(self, word: str) -> bool:
+        """Whether the word names a program that any layer knows."""
+        return any(layer.listed(word) for layer in self.layers)
+
+    def programs(self) -> tuple[str, ...]:
+        """Every listed program, each once."""
+        return tuple(dict.fromkeys(program for layer in self.layers for program in layer.programs()))
+
+
+class Files(Layer):
+    """A layer of rule files that were just read: for tests, for `rules test`, for files not yet compiled."""
+
+    def __init__(self, files: Sequence[RuleFile]) -> None:
+        self._tools = {tool.name: tool for file in files for tool in file.tools}
+        self._by_program = {program: tool.name for tool in self._tools.values() for program in tool.programs}
+        self._wrappers: dict[str, tuple[Wrapper, ...]] = {}
+        for wrapper in (each for file in files for each in file.wrappers):
+            for program in wrapper.programs:
+                self._wrappers[program] = (*self._wrappers.get(program, ()), wrapper)
+        self._rules: dict[str, tuple[Rule, ...]] = {}
+        for rule in (each for file in files for each in file.rules):
+            self._rules[rule.tool] = (*self._rules.get(rule.tool, ()), rule)
+        self._tables = {table.name: table for file in files for table in file.tables}
+
+    def tool_of(self, program: str) -> str:
+        return self._by_program.get(program, "")
+
+    def listed(self, word: str) -> bool:
+        return word in self._by_program or any(wrapper.runs != "text" for wrapper in self._wrappers.get(word, ()))
+
+    def programs(self) -> Sequence[str]:
+        return tuple(word for word in (*self._by_program, *self._wrappers) if self.listed(word))
+
+    def tool(self, name: str) -> Tool | None:
+        return self._tools.get(name)
+
+    def rules(self, name: str) -> tuple[Rule, ...]:
+        return self._rules.get(name, ())
+
+    def wrappers(self, program: str) -> tuple[Wrapper, ...]:
+        return self._wrappers.get(program, ())
+
+    def table(self, name: str) -> Table | None:
+        return self._tables.get(name)

@@ -1,0 +1,301 @@
+"""One call as patterns ask about it: its subcommand, operands, options in effect, targets and facts."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Target
+from guardcmd.glob import any_glob
+from guardcmd.ruleset.fits import BLIND, INVERSE, MAY, NO, SURE, best, fits
+from guardcmd.shell.value import known
+from guardcmd.tools.options import ONE_DASH, PREFIXES, canonical, folded, grammar_for
+from guardcmd.tools.table import classify, leading, operation_place, without_tracks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from guardcmd.calls import Call, Option
+    from guardcmd.ruleset.model import Pattern, Rule, Table, Tool
+    from guardcmd.shell.value import Value
+
+    Classify = Callable[[Value, Call], str]
+
+OFF = ("false", "none", "0", "no")
+UNLIMITED = 1_000_000
+
+
+class View:
+    """Answers are levels of ruleset.fits. Options and targets are looked up once."""
+
+    def __init__(self, call: Call, tool: Tool | None, table: Table | None, classify: Classify) -> None:
+        self.call = classified(call, table) if table else call
+        self.tool, self.classify = tool, classify
+        self.style = tool.style if tool else ""
+        self.table: Mapping[str, tuple[str, str]] = {}
+        if tool:
+            self.table = grammar_for(tool).under([word.text or "" for word in self.call.words[:4]])
+        self.states: dict[str, int] = {}
+        self.rule: Rule | None = None
+        self.paths: dict[int, tuple[Target, ...]] = {}
+
+    def level(self, pattern: Pattern) -> int:
+        """How certain it is that every clause holds."""
+        level = self.subcommand(pattern)[0]
+        for clause in CLAUSES:
+            if level == NO:
+                break
+            level = min(level, clause(self, pattern))
+        return level
+
+    def is_preview(self) -> bool:
+        return self.tool is not None and any(self.option(option) == SURE for option in self.tool.previews)
+
+    # --- words ---
+
+    def subcommand(self, pattern: Pattern) -> tuple[int, int]:
+        """The level of the best fitting word sequence, and its length."""
+        if not pattern.subcommand:
+            return SURE, len(self.call.facts.get("operation", "").split())
+        words = self.call.words
+        return max(
+            (
+                (min(fits(word, each) for word, each in zip(words, sequence)), len(sequence))
+                for sequence in pattern.subcommand
+                if len(sequence) <= len(words)
+            ),
+            default=(NO, 0),
+        )
+
+    def operands(self, pattern: Pattern) -> tuple[Value, ...]:
+        """The words behind the subcommand, and behind the resource type where there is one."""
+        behind = self.subcommand(pattern)[1]
+        if self.tool is not None and self.tool.noun_position >= 0 and "noun" in self.call.facts:
+            behind = max(behind, self.tool.noun_position + 1)
+        return self.call.words[behind:]
+
+    def operand_level(self, pattern: Pattern, wanted: Iterable[str]) -> int:
+        return best(fits(word, each) for word in self.operands(pattern) for each in wanted)
+
+    def word_level(self, pattern: Pattern, wanted: str) -> int:
+        """Some operand or option value is this."""
+        values = [option.value for option in self.call.options if option.value is not None]
+        return best(fits(value, wanted) for value in (*self.operands(pattern), *values))
+
+    # --- options ---
+
+    def option(self, wanted: str) -> int:
+        """Whether the option is in effect: the last one given counts, and a value may switch it off."""
+        if wanted not in self.states:
+            self.states[wanted] = self.option_level(wanted)
+        return self.states[wanted]
+
+    def option_level(self, wanted: str) -> int:
+        given_name, equals, values = wanted.partition("=")
+        name = self.canonical(given_name)
+        opposite = "--" + name[5:] if name.startswith("--no-") else "--no-" + name[2:] if name[:2] == "--" else ""
+        level = perhaps = NO
+        for option in self.call.options:
+            if option.name == name:
+                level = value_level(option, values if equals else None)
+                if option.uncertain:
+                    level = min(level, MAY)
+            elif option.name == opposite and opposite:
+                level = NO
+            elif option.uncertain and self.may_mean(option, name):
+                perhaps = BLIND if not option.name else MAY
+        return max(level, perhaps)
+
+    def canonical(self, option: str) -> str:
+        return canonical(folded(option) if self.style in ONE_DASH else option, self.table)
+
+    def may_mean(self, option: Option, name: str) -> bool:
+        """`-$x`, `--fo$x` and ambiguous prefixes."""
+        if option.name:
+            return self.style in PREFIXES and option.name[:2] == "--" and name.startswith(option.name)
+        return name.startswith(option.given) or option.given == "-"
+
+    # --- targets ---
+
+    def target_of(self, rule: Rule) -> None:
+        """The rule whose targets the next questions are about."""
+        self.rule, self.paths = rule, {}
+
+    def path_targets(self, pattern: Pattern) -> tuple[Target, ...]:
+        """Every path that the rule or the call's reader names, classified."""
+        behind = self.subcommand(pattern)[1]
+        if behind not in self.paths:
+            targets = [*self.named_paths(pattern), *(each for each in self.call.targets if each.kind == "path")]
+            self.paths[behind] = tuple(single for target in targets for single in self.with_class(target))
+        return self.paths[behind]
+
+    def named_paths(self, pattern: Pattern) -> list[Target]:
+        where = self.rule.target.get("paths", "") if self.rule else ""
+        operands = self.operands(pattern) if where else ()
+        if where in ("last", "first"):
+            operands = operands[-1:] if where == "last" else operands[:1]
+        elif where not in ("", "operands"):
+            operands = self.values_of(where)
+        return [Target("path", word, "", -1 if word.glob else 1) for word in operands]
+
+    def with_class(self, target: Target) -> list[Target]:
+        if target.path_class:
+            return [target]
+        names = [known(text, target.name.glob) for text in target.name.texts] or [target.name]
+        return [target.replace(name=name, path_class=self.classify(name, self.call)) for name in names]
+
+    def values_of(self, option: str) -> tuple[Value, ...]:
+        name = self.canonical(option)
+        return tuple(each.value for each in self.call.options if each.name == name and each.value is not None)
+
+    def targets_for(self, pattern: Pattern) -> tuple[Target, ...]:
+        """What the rule says is lost; of paths only those that the pattern asks for."""
+        wanted = self.rule.target if self.rule else {}
+        kind = wanted.get("kind", "resource")
+        if "operands" in wanted:
+            return tuple(named(wanted["operands"], word) for word in self.operands(pattern))
+        if "operand" in wanted:
+            index = int(wanted["operand"])
+            return tuple(named(kind, word) for word in self.operands(pattern)[index : index + 1 or None])
+        if "option" in wanted:
+            return tuple(named(kind, value) for value in self.values_of(wanted["option"]))
+        paths = self.path_targets(pattern) if "paths" in wanted else ()
+        return tuple(path for path in paths if not pattern.target_class or path.path_class in pattern.target_class)
+
+
+def classified(call: Call, table: Table) -> Call:
+    """The call without words that name a track, with the table's facts and `operation`, the words that name it."""
+    names = [word.text for word in call.words]
+    tracks = without_tracks(names, table)
+    words = leading(names[tracks:])
+    operation = " ".join(words[: operation_place(words, table) + 1])
+    facts = {**call.facts, **classify(names[tracks:], table), "operation": operation}
+    return call.replace(words=call.words[tracks:], facts=facts)
+
+
+def named(kind: str, name: Value) -> Target:
+    return Target(kind, name, "", -1 if name.glob else 1)
+
+
+def value_level(option: Option, values: str | None) -> int:
+    """Whether an option that is given is in effect, or has one of the wanted values."""
+    if values is not None:
+        return fits(option.value or known(""), values)
+    if option.value is None:
+        return SURE
+    if not option.value.texts:
+        return MAY
+    off = sum(text.lower() in OFF for text in option.value.texts)
+    return SURE if not off else NO if off == len(option.value.texts) else MAY
+
+
+# --- clauses -----------------------------------------------------------------------------
+
+
+def option_clause(view: View, pattern: Pattern) -> int:
+    return best(view.option(option) for option in pattern.option) if pattern.option else SURE
+
+
+def all_options_clause(view: View, pattern: Pattern) -> int:
+    return min((view.option(option) for option in pattern.all_options), default=SURE)
+
+
+def not_option_clause(view: View, pattern: Pattern) -> int:
+    return INVERSE[best(view.option(option) for option in pattern.not_option)]
+
+
+def operand_clause(view: View, pattern: Pattern) -> int:
+    return view.operand_level(pattern, pattern.operand) if pattern.operand else SURE
+
+
+def not_operand_clause(view: View, pattern: Pattern) -> int:
+    return INVERSE[view.operand_level(pattern, pattern.not_operand)]
+
+
+def known_operand_clause(view: View, pattern: Pattern) -> int:
+    if not pattern.known_operand:
+        return SURE
+    words = view.operands(pattern)
+    levels = [(word, fits(word, wanted)) for word in words for wanted in pattern.known_operand]
+    return best(level for word, level in levels if word.texts or level == SURE)
+
+
+def operands_clause(view: View, pattern: Pattern) -> int:
+    """A glob stands for one word or more."""
+    least, most = pattern.operands
+    words = view.operands(pattern)
+    if any(word.glob for word in words):
+        return NO if len(words) > most else SURE if len(words) >= least and most >= UNLIMITED else MAY
+    return SURE if least <= len(words) <= most else NO
+
+
+def noun_clause(view: View, pattern: Pattern) -> int:
+    if not pattern.noun:
+        return SURE
+    nouns = view.call.facts.get("noun", "").split(",")
+    matched = [noun for noun in nouns if any(any_glob(wanted, noun) for wanted in pattern.noun)]
+    if matched:
+        return SURE if len(matched) == len(nouns) else MAY
+    return BLIND if "?" in nouns else NO
+
+
+def target_class_clause(view: View, pattern: Pattern) -> int:
+    if not pattern.target_class:
+        return SURE
+    paths = view.path_targets(pattern)
+    matched = sum(path.path_class in pattern.target_class for path in paths)
+    return NO if not matched else SURE if matched == len(paths) else MAY
+
+
+def fact_clause(view: View, pattern: Pattern) -> int:
+    facts = view.call.facts
+    held = all(any(any_glob(each, facts.get(name, "")) for each in wanted) for name, wanted in pattern.fact.items())
+    return SURE if held else NO
+
+
+def environment_clause(view: View, pattern: Pattern) -> int:
+    levels = []
+    for name, wanted in pattern.environment.items():
+        value = view.call.environment.get(name)
+        levels.append(best(fits(value, each) for each in wanted) if value is not None else NO)
+    return min(levels, default=SURE)
+
+
+def elevated_clause(view: View, pattern: Pattern) -> int:
+    return SURE if view.call.origin.elevated or not pattern.elevated else NO
+
+
+def unknown_verb_clause(view: View, pattern: Pattern) -> int:
+    if not pattern.unknown_verb:
+        return SURE
+    verbs = view.tool.verbs if view.tool else ()
+    if not verbs or not view.call.words or not view.call.words[0].texts:
+        return NO
+    return INVERSE[best(fits(view.call.words[0], verb) for verb in verbs)]
+
+
+def unknown_word_clause(view: View, pattern: Pattern) -> int:
+    if not pattern.unknown_word:
+        return SURE
+    return SURE if view.call.words and not view.call.words[0].texts else NO
+
+
+def program_clause(view: View, pattern: Pattern) -> int:
+    return best(fits(known(view.call.program), each) for each in pattern.program) if pattern.program else SURE
+
+
+CLAUSES = (
+    program_clause,
+    option_clause,
+    all_options_clause,
+    not_option_clause,
+    noun_clause,
+    operand_clause,
+    not_operand_clause,
+    known_operand_clause,
+    operands_clause,
+    fact_clause,
+    environment_clause,
+    elevated_clause,
+    unknown_verb_clause,
+    unknown_word_clause,
+    target_class_clause,
+)
