@@ -74,20 +74,21 @@ def _write(file: int, data: bytes, size: int, path: str) -> str:
 
 
 def _open(path: str) -> int:
-    flags = posix.O_RDWR | posix.O_CREAT | posix.O_APPEND | posix.O_CLOEXEC | posix.O_NOFOLLOW
+    flags = posix.O_RDWR | posix.O_CREAT | posix.O_APPEND | posix.O_CLOEXEC | posix.O_NOFOLLOW | posix.O_NONBLOCK
     try:
         return posix.open(path, flags, 0o600)
     except FileNotFoundError:
-        _make_directory(path.rpartition("/")[0])
+        make_directory(path.rpartition("/")[0])
         return posix.open(path, flags, 0o600)
 
 
-def _make_directory(path: str) -> None:
+def make_directory(path: str) -> None:
+    """Make a directory of the state, and those above it, for this user alone."""
     if path:
         try:
             posix.mkdir(path, 0o700)
         except FileNotFoundError:
-            _make_directory(path.rpartition("/")[0])
+            make_directory(path.rpartition("/")[0])
             posix.mkdir(path, 0o700)
         except FileExistsError:
             pass
@@ -99,6 +100,7 @@ def _locked(path: str, patience: float) -> int:
     while True:
         file = _open(path)
         try:
+            _regular(file)
             if _lock(file) and posix.fstat(file).st_ino == posix.stat(path).st_ino:
                 return file
         except FileNotFoundError:  # just renamed by another process
@@ -110,6 +112,11 @@ def _locked(path: str, patience: float) -> int:
         if time.monotonic() >= until:
             return -1
         time.sleep(0.005)
+
+
+def _regular(file: int) -> None:
+    if posix.fstat(file).st_mode & 0o170000 != 0o100000:
+        raise OSError(22, "not a regular file")
 
 
 def _lock(file: int) -> bool:

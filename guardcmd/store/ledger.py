@@ -1,0 +1,72 @@
+"""What a session did before, from the end of the audit log: paths that it made, tools that it was refused."""
+
+from __future__ import annotations
+
+import posix
+import time
+
+from guardcmd.jsontext import JsonError, dumps, loads
+from guardcmd.record import Record
+
+TAIL = 512 * 1024  # bytes of the log that are looked at
+RECENT = 600  # seconds
+
+
+class Ledger(Record):
+    """`made`: absolute paths that this session created. `refused`: tools refused within ten minutes, with repeats."""
+
+    made: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def often_refused(self, tool: str) -> bool:
+        """Whether the session was refused this tool twice, so that its asks become confirms."""
+        return self.refused.count(tool) >= 2
+
+
+def ledger(log: str, session: str, tail: int = TAIL) -> Ledger:
+    """What the log at this path says of a session; an empty ledger where nothing can be read."""
+    if not session:
+        return Ledger()
+    made: list[str] = []
+    refused: list[str] = []
+    since = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() - RECENT))
+    written = dumps(session).encode("ascii")
+    for line in _lines(log, tail):
+        if written not in line:  # before the costly parse
+            continue
+        event = _event(line)
+        if event.get("session") != session:
+            continue
+        made += texts(event.get("made"))
+        if event.get("answer") == "refused" and str(event.get("at", "")) >= since:
+            refused += texts(event.get("tools"))
+    return Ledger(tuple(made), tuple(refused))
+
+
+def _event(line: bytes) -> dict[str, object]:
+    try:
+        event = loads(line.decode("utf-8"))
+    except (JsonError, UnicodeDecodeError):
+        return {}
+    return event if isinstance(event, dict) else {}
+
+
+def texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _lines(log: str, tail: int) -> list[bytes]:
+    """The last complete lines of the file."""
+    try:
+        file = posix.open(log, posix.O_RDONLY | posix.O_CLOEXEC)
+    except OSError:
+        return []
+    try:
+        size = posix.fstat(file).st_size
+        data = posix.pread(file, tail, max(0, size - tail))
+    except OSError:
+        return []
+    finally:
+        posix.close(file)
+    lines = data.split(b"\n")
+    return lines[1:] if size > tail else lines
