@@ -1,0 +1,231 @@
+"""Simple commands: assignments, words and redirections (POSIX XCU 2.9.1)."""
+
+from __future__ import annotations
+
+from guardcmd.shell.heredoc import HereDocuments
+from guardcmd.shell.ir import ArrayValue, Assignment, Literal, Redirect, SimpleCommand, Word
+from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, PLAIN, WORD_ENDS, Stop
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guardcmd.shell.ir import Command, Part
+
+_FAST_ENDS = " \t\n;&|)\0"
+_COMMAND_ENDS = "\n;&|)\0"
+_DECLARES = frozenset(["declare", "typeset", "local", "export", "readonly", "alias", "eval", "let"])
+_OPERATORS = ("&>>", "&>", "<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">")
+
+
+class SimpleCommands(HereDocuments):
+    """Reads what is not a compound command."""
+
+    def simple(self) -> Command:
+        """The simple command here, or the function definition that it turns out to be."""
+        self.step()
+        start = end = self.at
+        text = self.text
+        assignments: list[Assignment] = []
+        words: list[Word] = []
+        redirects: list[Redirect] = []
+        declares = False
+        while True:
+            at = self.at
+            c = text[at]
+            if c == " ":
+                self.at = at = at + 1
+                c = text[at]
+            if c in " \t\\#":
+                c = self.blanks()
+                at = self.at
+            if c in _COMMAND_ENDS:
+                if c != "&" or text[self.joined(at + 1)] != ">":
+                    break
+                redirects.append(self.redirect(at, ""))
+                end = self.at
+                continue
+            stop = self.run(at, PLAIN)
+            after = text[stop]
+            if after in "<>&" and (descriptor := self.descriptor(at, stop)) is not None:
+                self.at = stop
+                redirects.append(self.redirect(at, descriptor))
+                end = self.at
+                continue
+            if c == "(":
+                if len(words) != 1 or assignments or redirects:
+                    raise self.unexpected(at)
+                return self.function(words[0], start)
+            raw = text[at:stop]
+            if (not words or declares) and (after == "\\" or "=" in raw or "[" in raw):
+                assignment = self.assignment(bool(words))
+                if assignment is not None:
+                    if words:
+                        words.append(Word((Literal(assignment.name),), assignment.name, assignment.span))
+                    assignments.append(assignment)
+                    end = self.at
+                    continue
+                self.at = at
+            if after in _FAST_ENDS:
+                self.at = end = stop
+                words.append(Word((Literal(raw),), raw, (at, stop)))
+            else:
+                words.append(self.subscripted(at) if not words and "[" in raw else self.word())
+                end = self.at
+            if len(words) == 1 and raw in _DECLARES:
+                declares = True
+        return SimpleCommand(tuple(assignments), tuple(words), tuple(redirects), (start, end))
+
+    def subscripted(self, start: int) -> Word:
+        """A command word; `a[1 2]` is one, since a subscript could have come."""
+        text = self.text
+        bracket = text.find("[", start)
+        if not is_name(text[start:bracket]):
+            return self.word()
+        self.at = bracket
+        index = self.index()
+        parts: list[Part] = [Literal(text[start : bracket + 1]), *index.parts, Literal("]")]
+        parts += self.value().parts
+        return Word(tuple(parts), text[start : self.at], (start, self.at))
+
+    # --- assignments -------------------------------------------------------------------------
+
+    def assignment(self, only_array: bool) -> Assignment | None:
+        """The assignment here, or None, with the reader anywhere. `declare` takes plain ones as words."""
+        start = self.at
+        text = self.text
+        if text[start] not in NAME_START:
+            return None
+        name = self.name(start)
+        at = self.at
+        index = None
+        if text[at] == "[" and not only_array:
+            index = self.index()
+            at = self.at = self.joined(self.at)
+        append = text[at] == "+"
+        if append:
+            at = self.joined(at + 1)
+        if text[at] != "=":
+            return None
+        self.at = at = self.joined(at + 1)
+        if text[at] == "(" and index is None:
+            value: Word | ArrayValue = self.array()
+        elif only_array:
+            return None
+        else:
+            value = self.value()
+            if text[self.at] == "(":
+                raise self.unexpected(self.at)
+        return Assignment(name, value, append, index, (start, self.at))
+
+    def array(self) -> ArrayValue:
+        """`(a b [k]=c)`."""
+        start = self.at
+        text = self.text
+        self.deeper()
+        self.at = start + 1
+        values: list[Word] = []
+        keys: list[Word | None] = []
+        while True:
+            self.lines()
+            if text[self.at] == ")":
+                break
+            if self.at >= self.length:
+                raise Stop("unclosed `(` of an array", start)
+            key, value = self.element()
+            keys.append(key)
+            values.append(value)
+        self.at += 1
+        self.depth -= 1
+        return ArrayValue(tuple(values), tuple(keys))
+
+    def element(self) -> tuple[Word | None, Word]:
+        start = self.at
+        text = self.text
+        if text[start] == "[":
+            key = self.index()
+            at = self.joined(self.at)
+            if text[at] == "+":
+                at = self.joined(at + 1)
+            if text[at] == "=":
+                self.at = at + 1
+                return key, self.value()
+            self.at = start
+        return None, self.word()
+
+    # --- redirections ------------------------------------------------------------------------
+
+    def descriptor(self, at: int, stop: int) -> str | None:
+        """What stands directly before a redirection at `stop`: a number, `{name}`, nothing; None if it is a word."""
+        text = self.text
+        following = text[self.joined(stop + 1)]
+        if text[stop] == "&":
+            return "" if at == stop and following == ">" else None
+        if following == "(":
+            return None
+        if at == stop:
+            return ""
+        raw = text[at:stop]
+        if not raw.strip(DIGITS):
+            return raw if len(raw) < 10 or int(raw) <= 0x7FFFFFFF else None
+        if raw[0] == "{" and raw[-1] == "}" and is_name(raw[1:-1].partition("[")[0]):
+            return raw
+        return None
+
+    def redirect(self, start: int, descriptor: str) -> Redirect:
+        """The redirection whose operator is here; `start` is where its descriptor begins."""
+        self.step()
+        operator = self.redirection_operator()
+        self.blanks()
+        text = self.text
+        at = self.at
+        if operator in ("<&", ">&") and text[at] == "-":  # 2>&-word: the word is another one
+            self.at = at + 1
+            return Redirect(operator, Word((Literal("-"),), "-", (at, at + 1)), descriptor, None, (start, at + 1))
+        target = self.word()
+        if operator not in ("<<", "<<-"):
+            return Redirect(operator, target, descriptor, None, (start, self.at))
+        found = Redirect(operator, None, descriptor, None, (start, self.at))
+        self.announce(found, target.raw, operator == "<<-")
+        return found
+
+    def redirection_operator(self) -> str:
+        text = self.text
+        places = [self.at]
+        for _ in range(2):
+            places.append(self.joined(places[-1] + 1) if places[-1] < self.length else places[-1])
+        three = "".join([text[place] for place in places])
+        for operator in _OPERATORS:
+            if three.startswith(operator):
+                self.at = places[len(operator) - 1] + 1
+                return operator
+        raise self.unexpected(self.at)
+
+    def redirections(self) -> tuple[Redirect, ...]:
+        """All redirections behind a compound command."""
+        found: list[Redirect] = []
+        text = self.text
+        while True:
+            back = self.at
+            self.blanks()
+            at = self.at
+            c = text[at]
+            if c not in "<>&{" and c not in DIGITS:
+                break
+            stop = self.run(at, PLAIN)
+            descriptor = self.descriptor(at, stop) if text[stop] in "<>&" else None
+            if descriptor is None:
+                break
+            self.at = stop
+            found.append(self.redirect(at, descriptor))
+        self.at = back
+        return tuple(found)
+
+    def function(self, name: Word, start: int) -> Command:
+        raise NotImplementedError
+
+
+def is_name(text: str) -> bool:
+    """Whether the text can name a variable."""
+    return bool(text) and text[0] in NAME_START and not text.strip(NAME)
+
+
+__all__ = ["WORD_ENDS", "SimpleCommands", "is_name"]

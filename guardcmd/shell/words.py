@@ -1,0 +1,244 @@
+"""How a word is taken apart: quotes, plain text, and where expansions stand in it."""
+
+from __future__ import annotations
+
+from guardcmd.shell.ansi import decode
+from guardcmd.shell.ir import Literal, ProcessSubstitution, Word
+from guardcmd.shell.lexer import PLAIN, QUOTES, WORD_ENDS, Lexer, Stop, plain_without
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guardcmd.shell.ir import Part, Script
+
+_FAST_ENDS = " \t\n;&|)\0"
+_PLAIN_DOUBLE = plain_without('"\\$`')
+_PLAIN_GROUP = plain_without(QUOTES + "()<>")
+_EXTENDED = "?*+@!"  # before "(": an extended glob
+
+
+class Words(Lexer):
+    """Reads words. Expansions are read by the class that builds on this one."""
+
+    group_starts = _EXTENDED
+
+    def word(self) -> Word:
+        """The word that starts here; there must be one."""
+        start = self.at
+        end = self.run(start, PLAIN)
+        text = self.text
+        if text[end] in _FAST_ENDS and end > start:
+            self.at = end
+            raw = text[start:end]
+            return Word((Literal(raw),), raw, (start, end))
+        parts = self.pieces(PLAIN, WORD_ENDS)
+        if self.at == start:
+            raise self.unexpected(start)
+        return Word(tuple(parts), text[start : self.at], (start, self.at))
+
+    def value(self) -> Word:
+        """What stands behind `=`: a word, perhaps empty."""
+        start = self.at
+        if self.text[start] in _FAST_ENDS:
+            return Word((), "", (start, start))
+        parts = self.pieces(PLAIN, WORD_ENDS)
+        return Word(tuple(parts), self.text[start : self.at], (start, self.at))
+
+    def pieces(self, plain: str, ends: str, nest: str = "") -> list[Part]:
+        """Unquoted text up to a character of `ends`, which is left standing; `nest` and the end balance.
+
+        Stops at the end of the text too: whether that is allowed, the caller knows.
+        """
+        self.step()
+        text = self.text
+        parts: list[Part] = []
+        plain_text = ""
+        level = 0
+        while True:
+            at = self.at
+            end = self.run(at, plain)
+            if end > at:
+                plain_text += text[at:end]
+                self.at = at = end
+            c = text[at]
+            if c == "\\":
+                following = text[at + 1]
+                if following == "\n":
+                    self.at = at + 2
+                    continue
+                if at + 1 >= self.length:
+                    plain_text += c
+                    self.at = at + 1
+                    continue
+                found: list[Part] = [Literal(following, True)]
+                self.at = at + 2
+            elif c == "'":
+                found = self.single(ends == "]")
+            elif c == '"':
+                found = self.double()
+            elif c == "$":
+                found = self.dollar_unquoted()
+            elif c == "`":
+                found = [self.backquote(False)]
+            elif c in "<>" and text[self.joined(at + 1)] == "(" and not nest and ends != "/}":
+                found = [self.process(c)]
+            elif c in ends and not level:
+                if c != "(" or plain_text[-1:] not in self.group_starts or not plain_text:
+                    break
+                found = self.group()
+            elif at >= self.length:
+                break
+            else:
+                if c == nest:
+                    level += 1
+                elif level and c == ends:
+                    level -= 1
+                plain_text += c
+                self.at = at + 1
+                continue
+            if plain_text:
+                parts.append(Literal(plain_text))
+                plain_text = ""
+            parts.extend(found)
+        if plain_text:
+            parts.append(Literal(plain_text))
+        return parts
+
+    def group(self) -> list[Part]:
+        """`(...)` behind a pattern character; unquoted pattern text."""
+        start = self.at
+        self.deeper()
+        self.at = start + 1
+        inner = self.pieces(_PLAIN_GROUP, ")", "(")
+        if self.at >= self.length:
+            raise Stop("unclosed `(` in a pattern", start)
+        self.at += 1
+        self.depth -= 1
+        return [Literal("("), *inner, Literal(")")]
+
+    def single(self, arithmetic: bool = False) -> list[Part]:
+        """`'...'`. In a subscript the shell expands what stands inside, as in arithmetic."""
+        start = self.at
+        close = self.text.find("'", start + 1)
+        if close < 0:
+            raise Stop("unclosed `'`", start)
+        inside = self.text[start + 1 : close]
+        self.at = close + 1
+        if arithmetic and ("$" in inside or "`" in inside):
+            return self.copied(inside, range(start + 1, close + 1))
+        return [Literal(inside, True)]
+
+    def double(self) -> list[Part]:
+        """`"..."`; at least one part, since `""` is a field."""
+        start = self.at
+        close = self.text.find('"', start + 1)
+        if close < 0:
+            raise Stop('unclosed `"`', start)
+        inside = self.text[start + 1 : close]
+        if "$" not in inside and "`" not in inside and "\\" not in inside:
+            self.at = close + 1
+            return [Literal(inside, True)]
+        self.at = start + 1
+        parts = self.quoted(_PLAIN_DOUBLE, '"', '$`"\\')
+        if self.at >= self.length:
+            raise Stop('unclosed `"`', start)
+        self.at += 1
+        return parts or [Literal("", True)]
+
+    def quoted(self, plain: str, ends: str, escaped: str, nest: str = "", inner_quotes: str = "") -> list[Part]:
+        """Text as in double quotes up to a character of `ends`, which is left standing.
+
+        `escaped` are the characters that a backslash protects, `inner_quotes` those that still work inside: in the
+        operand of `"${x:-...}"` and in arithmetic `"` quotes, and `'` pairs, though what is inside is expanded.
+        """
+        self.step()
+        text = self.text
+        parts: list[Part] = []
+        so_far = ""
+        level = 0
+        while True:
+            at = self.at
+            end = self.run(at, plain)
+            if end > at:
+                so_far += text[at:end]
+                self.at = at = end
+            c = text[at]
+            if c == "\\":
+                following = text[at + 1]
+                if at + 1 >= self.length:
+                    so_far += c
+                    self.at = at + 1
+                else:
+                    self.at = at + 2
+                    if following != "\n":
+                        so_far += following if following in escaped else c + following
+                continue
+            if c == "$":
+                if "'" in inner_quotes and text[at + 1] == "'":
+                    found: list[Part] = [self.ansi(at + 2)]
+                else:
+                    found = [self.dollar(True)]
+            elif c == "`":
+                found = [self.backquote(True, '"' in escaped)]
+            elif c in inner_quotes:
+                found = self.double() if c == '"' else self.paired()
+            elif (c in ends and not level) or at >= self.length:
+                break
+            else:
+                if c == nest:
+                    level += 1
+                elif level and c == ends:
+                    level -= 1
+                so_far += c
+                self.at = at + 1
+                continue
+            if so_far:
+                parts.append(Literal(so_far, True))
+                so_far = ""
+            parts.extend(found)
+        if so_far:
+            parts.append(Literal(so_far, True))
+        return parts
+
+    def paired(self) -> list[Part]:
+        """`'...'` where it only pairs: the quotes stay in the text, and expansions between them are made."""
+        start = self.at
+        close = self.text.find("'", start + 1)
+        if close < 0:
+            raise Stop("unclosed `'`", start)
+        self.at = close + 1
+        inside = self.text[start : close + 1]
+        if "$" not in inside and "`" not in inside:
+            return [Literal(inside, True)]
+        return self.copied(inside, range(start, close + 2))
+
+    def ansi(self, at: int) -> Part:
+        """`$'...'`, from behind its opening."""
+        value, self.at = decode(self.text, at)
+        return Literal(value, True)
+
+    def dollar_unquoted(self) -> list[Part]:
+        at = self.joined(self.at + 1)
+        c = self.text[at]
+        if c == "'":
+            return [self.ansi(at + 1)]
+        if c == '"':
+            self.at = at
+            return self.double()
+        return [self.dollar(False)]
+
+    def process(self, direction: str) -> Part:
+        """`<(...)`, `>(...)`."""
+        self.at = self.joined(self.at + 1) + 1
+        return ProcessSubstitution(direction, self.enclosed())
+
+    def dollar(self, quoted: bool) -> Part:
+        raise NotImplementedError
+
+    def backquote(self, quoted: bool, in_string: bool = False) -> Part:
+        raise NotImplementedError
+
+    def enclosed(self) -> Script:
+        raise NotImplementedError
+
+    def copied(self, text: str, places: range) -> list[Part]:
+        raise NotImplementedError
