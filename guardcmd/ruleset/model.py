@@ -89,6 +89,7 @@ class Wrapper(Record):
     skip: int = 0  # operands of its own before the command: timeout 1
     subcommand: tuple[str, ...] = ()  # words that must come first: `exec`, `compose`, `exec|run`
     code_options: tuple[str, ...] = ()  # options whose value is code: `su -c`; `-o=ProxyCommand=` wants that prefix
+    file_options: tuple[str, ...] = ()  # options whose value is a file of code: `awk -f`
     assignments: bool = False  # takes NAME=value words: env, sudo
     elevated: bool = False
     remote: bool = False

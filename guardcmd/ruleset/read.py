@@ -173,6 +173,7 @@ WRAPPER: Reader = {
     "skip": number,
     "subcommand": texts,
     "code_options": texts,
+    "file_options": texts,
     "assignments": switch,
     "elevated": switch,
     "remote": switch,
