@@ -20,6 +20,7 @@ from guardcmd.ruleset.model import (
     Tool,
     Wrapper,
 )
+from guardcmd.tools.options import ONE_DASH, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -292,21 +293,39 @@ def finished(tools: tuple[Tool, ...], rules: tuple[Rule, ...], tables: tuple[Tab
 
 
 def with_rules(tool: Tool, rules: tuple[Rule, ...], tables: tuple[Table, ...] = ()) -> Tool:
-    """The tool with `depth` and with the options that only its rules name added to `flags` or `value_options`."""
+    """The tool with `depth`, and with the options that only its rules name: compared with a value, they take one."""
     patterns = [pattern for rule in rules for pattern in (*rule.any_of, *rule.unless)]
     lengths = [len(words) for pattern in patterns for words in pattern.subcommand]
     lengths += [len(words.split()) for words in (*tool.aliases, *tool.harmless)]
     lengths += [table.depth or 7 for table in tables]
     lengths += [tool.noun_position + 1, 1 if tool.verbs else 0, tool.depth]
-    declared = declared_options(tool)
     named = [option for pattern in patterns for option in (*pattern.option, *pattern.all_options, *pattern.not_option)]
     named += [option for rule in rules for option in (*rule.worse, *rule.wider, *rule.unasked)]
-    flags = dict.fromkeys(option.partition("=")[0] for option in (*named, *tool.previews))
-    values = dict.fromkeys(rule.target["option"] for rule in rules if "option" in rule.target)
+    named += [*tool.previews, *(f"{rule.target['option']}=" for rule in rules if "option" in rule.target)]
+    return with_options(tool.replace(depth=max(lengths)), named)
+
+
+def with_options(tool: Tool, named: list[str]) -> Tool:
+    """The tool that also knows these options: with `=value` they take one, with `=` or `|` at the end perhaps none."""
+    declared, kinds = declared_options(tool), dict[str, str]()
+    for option in named:
+        name, equals, values = option.partition("=")
+        spelled = folded(name) if tool.style in ONE_DASH else name
+        if spelled not in declared and name != "--" and tool.style not in ("dd", "none"):
+            kind = "optional" if equals and "" in values.split("|") and values else "value" if equals else "flag"
+            kinds[spelled] = max(kinds.get(spelled, ""), kind)  # flag, optional, value: as it happens, in this order
+    values = tuple(name for name, kind in kinds.items() if kind == "value")
+    below = tool.subcommand_value_options
+    if values and tool.globals_first:
+        below = {**below, "*": (*below.get("*", ()), *values)}
     return tool.replace(
-        depth=max(lengths),
-        flags=(*tool.flags, *(name for name in flags if name not in declared and name not in values and name != "--")),
-        value_options=(*tool.value_options, *(name for name in values if name not in declared)),
+        flags=(*tool.flags, *(name for name, kind in kinds.items() if kind == "flag")),
+        optional_value_options=(
+            *tool.optional_value_options,
+            *(name for name, kind in kinds.items() if kind == "optional"),
+        ),
+        value_options=(*tool.value_options, *values),
+        subcommand_value_options=below,
     )
 
 
@@ -314,7 +333,8 @@ def declared_options(tool: Tool) -> set[str]:
     """Every spelling of every option that the tool itself lists."""
     lists = [tool.value_options, tool.optional_value_options, tool.flags]
     lists += [*tool.subcommand_value_options.values(), *tool.subcommand_flags.values()]
-    return {spelling.removesuffix("...") for listed in lists for option in listed for spelling in option.split("/")}
+    spellings = {name for listed in lists for option in listed for name in option.removesuffix("...").split("/")}
+    return {folded(name) for name in spellings} if tool.style in ONE_DASH else spellings
 
 
 def items(value: Any, key: str, place: Place) -> list[dict[str, Any]]:

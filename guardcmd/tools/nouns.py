@@ -1,4 +1,4 @@
-"""Resource types on a command line: `ns/foo`, `pod,svc`, `deployments.apps` to canonical words (kubectl, oc, flux)."""
+"""Resource types on a command line: `ns/foo`, `pod,svc`, `deployments.apps` (kubectl, oc, flux)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ UNKNOWN = "?"
 
 
 def canonical_noun(words: tuple[Value, ...], tool: Tool) -> tuple[tuple[Value, ...], str]:
-    """The words with the type spelled canonically, and the types joined by commas; `?` where one cannot be known.
+    """The words with type and names apart, and the canonical types joined by commas; `?` for one that is unknown.
 
-    `delete ns/a svc/b` becomes `delete namespace,service a b`.
+    `delete ns/a svc/b` becomes `delete ns,svc a b`, and `namespace,service`.
     """
     place = noun_place(words, tool)
     if place >= len(words):
@@ -27,13 +27,15 @@ def canonical_noun(words: tuple[Value, ...], tool: Tool) -> tuple[tuple[Value, .
         types.update(dict.fromkeys(types_of(word, tool)))
         names.extend(words[place + 1 :])
     else:
+        kinds = []
         for each in words[place:]:
             kind, name = split_name(each)
             types.update(dict.fromkeys(types_of(kind, tool)))
+            kinds.append(shown(kind))
             names.extend(name)
-    noun = ",".join(types)
-    head = word if UNKNOWN in types else known(noun)
-    return (*words[:place], head, *names), noun
+        if UNKNOWN not in types:
+            word = known(",".join(dict.fromkeys(kinds)))
+    return (*words[:place], word, *names), ",".join(types)
 
 
 def noun_place(words: tuple[Value, ...], tool: Tool) -> int:
@@ -45,8 +47,7 @@ def noun_place(words: tuple[Value, ...], tool: Tool) -> int:
 
 
 def is_type(word: Value, tool: Tool) -> bool:
-    first = shown(word).partition("/")[0].partition(",")[0].partition(".")[0].lower()
-    return spelled(first, tool) != ""
+    return spelled(shown(word).partition("/")[0].partition(",")[0].lower(), tool) != ""
 
 
 def shown(word: Value) -> str:
@@ -70,17 +71,16 @@ def types_of(word: Value, tool: Tool) -> list[str]:
         return [UNKNOWN]
     found = []
     for text in word.texts:
-        for each in text.split(","):
-            name = each.partition(".")[0].lower()
-            found.append(spelled(name, tool) or each.lower())
+        found += [spelled(each.lower(), tool) or each.lower() for each in text.split(",")]
     return found
 
 
 def spelled(name: str, tool: Tool) -> str:
-    """The canonical type of a spelling: its own, a listed one, or a plural."""
+    """The canonical type of a spelling: its own, a listed one, a plural, or one of these behind which a group stands."""
     for canonical, spellings in tool.nouns.items():
         if name == canonical or name in spellings or name in (canonical + "s", canonical + "es"):
             return canonical
         if canonical.endswith("y") and name == canonical[:-1] + "ies":
             return canonical
-    return ""
+    head, dot, _ = name.partition(".")
+    return spelled(head, tool) if dot else ""

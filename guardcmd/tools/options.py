@@ -161,7 +161,7 @@ class Reader:
             if self.ended or head[:1] != "-" or (head == "-" and word.texts):
                 self.operand(word)
             elif head == "--" and word.texts:
-                self.ended = True
+                self.ended = self.grammar.style != "goflag"  # terragrunt run -- destroy -auto-approve
                 self.options.append(Option("--", None, "--"))
             else:
                 self.option(word, head)
