@@ -1,0 +1,37 @@
+"""Openers of code in other languages: text goes in, calls and further payloads come out."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# language of a payload -> module; `shell` is not here: expand reads and walks it
+LANGUAGES: dict[str, str] = {
+    "awk": "awk",
+    "http": "http",
+    "javascript": "javascript",
+    "lua": "lua",
+    "mongo": "mongo",
+    "perl": "perl",
+    "php": "php",
+    "powershell": "powershell",
+    "python": "python",
+    "redis": "redis",
+    "ruby": "ruby",
+    "sql": "sql",
+    "typescript": "javascript",
+}
+
+
+def load(language: str) -> ModuleType | None:
+    """The module that reads a language, imported on first use; None for a language that nobody reads.
+
+    A module has one function, `read(payload, world)`: a list of Call, Payload, Invocation and Opaque, empty for
+    harmless text. It never raises on any text.
+    """
+    name = LANGUAGES.get(language)
+    if name is None:
+        return None
+    module: ModuleType = __import__(f"guardcmd.languages.{name}", None, None, ("read",))
+    return module

@@ -1,0 +1,211 @@
+"""What the readers of all languages share: holes in text, and the making of calls, payloads and opaque facts."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Call, Input, Invocation, Opaque, Option, Payload
+from guardcmd.proposal import Missing, UnreadableFile
+from guardcmd.shell.value import Value, known, unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+    Found = Call | Payload | Invocation | Opaque
+
+HOLE = "\ua66e"  # a letter of no living alphabet: it may stand where a name may, in every language
+LONGEST = 1_048_576  # characters of one text
+MOST_TEXTS = 16  # alternatives of one text that are read
+SHOWN = 160  # characters of a statement that people see
+
+
+def texts(value: Value) -> tuple[str, ...]:
+    """The texts to read: every alternative, or the certain pieces with HOLE between them."""
+    if value.texts:
+        return value.texts
+    return ("".join([HOLE if piece is None else piece for piece in value.pieces]),)
+
+
+def value_of(text: str, glob: bool = False) -> Value:
+    """The value that a piece of read text stands for: HOLE becomes a hole again."""
+    if HOLE not in text:
+        return known(text, glob)
+    pieces: list[str | None] = []
+    for place, piece in enumerate(text.split(HOLE)):
+        if place:
+            pieces.append(None)
+        if piece:
+            pieces.append(piece)
+    return unknown("a part that is not known here", tuple(pieces), glob)
+
+
+def shown(text: str) -> str:
+    """One line of at most SHOWN characters for people."""
+    line = " ".join(text[: 4 * SHOWN].replace(HOLE, "…").split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+
+
+def base_name(program: str) -> str:
+    """`psql` of `/usr/bin/psql`."""
+    return program.rpartition("/")[2]
+
+
+class Reading:
+    """Collects what one payload does. Everything found inherits the payload's origin, place and environment."""
+
+    def __init__(self, payload: Payload, world: Any) -> None:
+        self.payload = payload
+        self.world = world
+        self.found: list[Found] = []
+        client = payload.client
+        first = client.argv[0].text if client is not None and client.argv else None
+        self.program = base_name(first) if first else payload.language
+
+    def call(
+        self,
+        tool: str,
+        words: Iterable[str | Value],
+        facts: Mapping[str, str] | None = None,
+        options: Iterable[Option] = (),
+        text: str = "",
+    ) -> None:
+        payload = self.payload
+        self.found.append(
+            Call(
+                tool,
+                self.program,
+                tuple([word if isinstance(word, Value) else value_of(word) for word in words]),
+                tuple(options),
+                payload.directory,
+                payload.environment,
+                payload.origin,
+                payload.span,
+                facts or {},
+                (),
+                shown(text),
+            )
+        )
+
+    def code(
+        self, language: str, text: str | Value, step: str, dialect: str = "", remote: bool = False, file: str = ""
+    ) -> None:
+        """Text in a language that runs inside this one. `step` names what runs it: `python os.system`."""
+        payload = self.payload
+        value = text if isinstance(text, Value) else value_of(text)
+        origin = payload.origin.through(step, remote=remote)
+        if file:
+            origin = origin.replace(file=file)
+        self.found.append(
+            Payload(
+                language,
+                value,
+                origin,
+                payload.span,
+                payload.directory,
+                payload.environment,
+                dialect,
+                payload.client if language == payload.language else None,
+                payload.state,
+            )
+        )
+
+    def run(
+        self,
+        argv: Sequence[str | Value],
+        step: str,
+        remote: bool = False,
+        stdin: Value | None = None,
+        directory: Value | None = None,
+        text: str = "",
+    ) -> None:
+        """A program that runs with its own argv, without a shell in between."""
+        payload = self.payload
+        values = tuple([word if isinstance(word, Value) else value_of(word) for word in argv])
+        self.found.append(
+            Invocation(
+                values,
+                payload.environment,
+                directory or payload.directory,
+                Input() if stdin is None else Input("text", stdin),
+                payload.origin.through(step, remote=remote),
+                payload.span,
+                payload.state,
+                None,
+                shown(text) or " ".join([value.shown() for value in values]),
+            )
+        )
+
+    def write(self, path: str | Value, operator: str = ">", text: str = "") -> None:
+        """A file that is opened for writing: the same call as a shell's redirect."""
+        self.call("redirect", (operator, path), None, (), text)
+
+    def opaque(self, source: str, reason: str, carrier: str = "") -> None:
+        payload = self.payload
+        self.found.append(
+            Opaque(
+                source,
+                carrier or self.program,
+                reason,
+                payload.origin,
+                payload.span,
+                payload.environment,
+                payload.directory,
+            )
+        )
+
+    def file(self, path: str | Value, language: str, step: str, dialect: str = "") -> None:
+        """A file whose text runs as `language`: read now. One that does not exist is no finding."""
+        value = path if isinstance(path, Value) else value_of(path)
+        place = self.absolute(value)
+        if place is None:
+            self.opaque("file", f"`{value.shown()}` is run and its path is not known")
+            return
+        content = self.world.files.read(place)
+        if isinstance(content, Missing):
+            return
+        if isinstance(content, UnreadableFile):
+            self.opaque("file", f"`{place}` is run and cannot be read: {content.reason}")
+            return
+        self.code(language, known(content.decode("utf-8", "replace")), step, dialect, file=place)
+
+    def absolute(self, path: Value) -> str | None:
+        text = path.text
+        if text is None or path.glob:
+            return None
+        if text.startswith("~/"):
+            home = self.payload.environment.get("HOME")
+            text = f"{home.text}{text[1:]}" if home is not None and home.text else text
+        if text.startswith("/"):
+            return text
+        directory = self.payload.directory.text
+        return None if directory is None else f"{directory.rstrip('/')}/{text}"
+
+    def readable(self) -> tuple[str, ...]:
+        """The texts of the payload that can be read; what cannot is noted as opaque."""
+        value = self.payload.text
+        if value.whole_unknown:
+            self.opaque("variable", f"the {self.payload.language} text is not known: {value.why or 'a variable'}")
+            return ()
+        every = texts(value)
+        if len(every) > MOST_TEXTS or sum([len(text) for text in every]) > LONGEST:
+            self.opaque("limit", f"the {self.payload.language} text is too long to be read")
+            return ()
+        return every
+
+
+def unique(found: list[Found]) -> list[Found]:
+    """Each thing once, in order."""
+    kept: dict[tuple[Any, ...], Found] = {}
+    for one in found:
+        kept.setdefault(_identity(one), one)
+    return list(kept.values())
+
+
+def _identity(found: Found) -> tuple[Any, ...]:
+    if isinstance(found, Call):
+        return ("call", found.tool, found.words, found.options, tuple(sorted(found.facts.items())), found.origin)
+    if isinstance(found, Payload):
+        return ("payload", found.language, found.dialect, found.text, found.origin)
+    if isinstance(found, Invocation):
+        return ("invocation", found.argv, found.origin)
+    return ("opaque", found.source, found.reason, found.origin)
