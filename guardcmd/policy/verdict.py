@@ -25,6 +25,14 @@ class Evidence(Record):
     throwaway: bool = False  # the finding is at most notify
 
 
+class Note(Record):
+    """Something that decides without a rule: `unreadable`, `readers-differ`, `truncated`, `broken-rules` ..."""
+
+    kind: str
+    decision: str
+    text: str  # one sentence, for people and for the log
+
+
 class Reason(Record):
     """Why one finding has its decision: cell, floor and steps, for people and for the log."""
 
@@ -32,6 +40,7 @@ class Reason(Record):
     decision: str
     steps: tuple[str, ...]  # "cell irreversible x environment: confirm", "production: +1" ...
     evidence: tuple[Evidence, ...] = ()
+    quorum: int = 1  # people that a `confirm` needs
 
 
 class Verdict(Record):

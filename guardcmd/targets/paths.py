@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from guardcmd.calls import Call
     from guardcmd.proposal import Files, Proposal
     from guardcmd.shell.value import Value
 
@@ -62,6 +63,7 @@ class Place(Record):
     start: str = ""
     files: Files | None = None
     fold: bool = False
+    memo: list[Roots] | None = None  # the roots, once they are known; shared by every place made from this one
 
     def at(self, directory: Value) -> Place:
         """The same place, seen from another directory."""
@@ -70,6 +72,10 @@ class Place(Record):
     def elsewhere(self, directory: Value) -> Place:
         """Another machine, container or namespace: nothing that is known of this one holds there."""
         return Place(directory=directory)
+
+    def seen_from(self, call: Call) -> Place:
+        """The place in which a call's paths are to be read."""
+        return self.elsewhere(call.directory) if call.origin.remote else self.at(call.directory)
 
 
 def place_of(
@@ -90,13 +96,22 @@ def place_of(
         start=proposal.directory,
         files=files,
         fold=fold,
+        memo=[],
     )
 
 
 def classify(path: Value, place: Place) -> str:
     """The path class of docs/rules.md, of several readings the worst. Relative paths are of `place.directory`."""
-    roots = Roots(place)
+    roots = _roots(place)
     return worst([_class_of(text, path, roots, place) for text in readings(path, place)])
+
+
+def _roots(place: Place) -> Roots:
+    if place.memo is None:
+        return Roots(place)
+    if not place.memo:
+        place.memo.append(Roots(place))
+    return place.memo[0]
 
 
 def worst(classes: list[str]) -> str:

@@ -1,0 +1,107 @@
+"""How what would be lost is named: for people to read, and the word that a person types to confirm."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guardcmd.calls import Target
+    from guardcmd.ruleset.model import Finding
+
+LONGEST = 60  # characters of a name that are shown or typed
+SHOWN = 3  # targets that are named before the rest is counted
+
+# what says where, from the nearest to the farthest; what would be lost itself comes before all of these
+WHERE = ("database", "namespace", "cluster", "context", "workspace", "stack", "project", "profile", "account")
+HOSTS = ("host", "endpoint")
+PLURALS = {
+    "path": "paths",
+    "database": "databases",
+    "branch": "branches",
+    "index": "indexes",
+    "process": "processes",
+    "policy": "policies",
+    "directory": "directories",
+    "repository": "repositories",
+    "registry": "registries",
+    "key": "keys",
+}
+
+
+def shown(target: Target) -> str:
+    """A target as people read it: its name, shortened in the middle, `…` for what is not known."""
+    return shortened(target.name.shown())
+
+
+def shortened(text: str) -> str:
+    text = "".join([character if character.isprintable() else "?" for character in text])
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST // 2 - 1]}…{text[-LONGEST // 2 :]}"
+
+
+def listed(targets: Sequence[Target]) -> str:
+    """`a, b and c`, or `a, b, c and 4 more`."""
+    names = [shown(target) for target in targets]
+    if len(names) > SHOWN + 1:
+        names = [*names[:SHOWN], f"{len(names) - SHOWN} more"]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def plural(kind: str) -> str:
+    return PLURALS.get(kind) or (kind + "es" if kind.endswith(("s", "x", "ch")) else kind + "s")
+
+
+def counted(targets: Sequence[Target]) -> str:
+    """Count and kind of several targets: `3 databases`, `many paths`; of mixed kinds `5 targets`."""
+    kinds = {target.kind for target in targets}
+    word = plural(kinds.pop()) if len(kinds) == 1 else "targets"
+    if any(target.count < 0 for target in targets):
+        return f"many {word}"
+    return f"{sum(target.count for target in targets)} {word}"
+
+
+def typed_word(findings: Sequence[Finding], directory: str) -> str:
+    """What a person types to confirm: the first that is known of the target, the database, the namespace or cluster,
+    the workspace, the last part of the directory, the host. Of several targets: their count and kind.
+    """
+    lost = _unique([target for finding in findings for target in _lost(finding)])
+    if len(lost) > 1:
+        return counted(lost)
+    if lost and lost[0].name.text:
+        return _typable(lost[0])
+    known = [target for finding in findings for target in (*finding.targets, *finding.call.targets)]
+    for kind in WHERE:
+        for target in known:
+            if target.kind == kind and target.name.text:
+                return _typable(target)
+    last = directory.rstrip("/").rpartition("/")[2]
+    if last:
+        return last
+    hosts = [target.name.text or "" for target in known if target.kind in HOSTS]
+    hosts += [finding.call.origin.host for finding in findings]
+    return next((host for host in hosts if host), "yes")
+
+
+def _lost(finding: Finding) -> list[Target]:
+    """The targets that would be lost, without those that only say where."""
+    where = (*WHERE, *HOSTS, "region", "directory")
+    own = [target for target in finding.targets if target.kind not in where]
+    return own or [target for target in finding.targets if target.kind not in ("region", "directory", *HOSTS)]
+
+
+def _unique(targets: list[Target]) -> list[Target]:
+    found: dict[tuple[str, str], Target] = {}
+    for target in targets:
+        if target.path_class not in ("scratch", "artefact"):
+            found.setdefault((target.kind, target.name.shown()), target)
+    return list(found.values())
+
+
+def _typable(target: Target) -> str:
+    """A path is typed by its last part; blanks at the ends cannot be typed."""
+    text = target.name.text or ""
+    if target.kind == "path":
+        text = text.rstrip("/").rpartition("/")[2] or text
+    return " ".join(shortened(text).split())
