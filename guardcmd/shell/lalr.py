@@ -75,7 +75,9 @@ def _meaning(text: str, name: str, parts: list[Any], found: list[list[tuple[int,
     """The value of a reduced production. Only simple commands have one: the spans of their words."""
     if name == "simple_command_element":
         token = parts[0]
-        return [(token.lexpos, token.endlexpos)] if text == "simple_command_element -> WORD" else []
+        if text != "simple_command_element -> WORD":
+            return []
+        return [(token.lexpos, getattr(token, "name_end", None) or token.endlexpos)]
     if name == "simple_command":
         return parts[0] if len(parts) == 1 else parts[0] + parts[1]
     if text in ("command -> simple_command", "coproc -> COPROC simple_command"):

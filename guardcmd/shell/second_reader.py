@@ -219,6 +219,8 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
 
     class Tokenizer(module.tokenizer):  # type: ignore[misc]
         def __init__(self, text: str) -> None:
+            if (len(text) - len(text.rstrip("\\"))) % 2:
+                text += "\\"  # a last backslash stands for itself
             super().__init__(text, parserstate=_Flags())
             self.spans: list[tuple[int, int]] = []  # of words that may hold substitutions
             self.bodies: list[str] = []  # of here-documents that the shell expands
@@ -370,14 +372,16 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
             while line[self._shell_input_line_index : self._shell_input_line_index + 1] == "(" and token.value:
                 if not self._takes_parenthesis(token.value, line):
                     break
+                if token.value[-1] == "=":  # declare -a x=(...): only the name is a word
+                    token.name_end = start + len(token.value.rstrip("=").rstrip("+"))
                 self._shell_input_line_index = self.end_of_substitution(self._shell_input_line_index + 1)
                 rest = line[self._shell_input_line_index : self._shell_input_line_index + 1]
                 if rest and rest not in "()<>;&| \t\n":
                     self._shell_input_line_index += 1
                     self._positions.append(start)
-                    kept = token.ttype
+                    kept, name_end = token.ttype, getattr(token, "name_end", None)
                     token = super()._readtokenword(rest)
-                    token.ttype = kept
+                    token.ttype, token.name_end = kept, name_end
                 token.value = line[start : self._shell_input_line_index]
             token.lexpos, token.endlexpos = min(token.lexpos, start), max(token.endlexpos, self._shell_input_line_index)
             following = line[self._shell_input_line_index : self._shell_input_line_index + 1]
