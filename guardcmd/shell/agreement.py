@@ -24,12 +24,12 @@ class Agreement(Record):
     extra: tuple[str, ...] = ()
 
 
-def compare(script: Script, text: str, body_size: int = 0) -> Agreement:
+def compare(script: Script, text: str) -> Agreement:
     """Compares the first reader's script with what the second reader sees in the same text.
 
-    `body_size` is the length of here-document bodies, which do not count towards the second reader's limit.
+    Here-document bodies do not count towards the second reader's limit.
     """
-    if len(text) - body_size > LIMIT:
+    if len(text) > LIMIT and len(text) - _here_documents(script) > LIMIT:
         return Agreement("skipped", f"longer than {LIMIT} characters: only one reader read it")
     second = read_heads(text)
     if isinstance(second, Refused):
@@ -41,6 +41,16 @@ def compare(script: Script, text: str, body_size: int = 0) -> Agreement:
     extra = tuple(written for written, count in theirs.items() if count > ours.get(written, 0))
     lost = tuple(written for written, count in ours.items() if count > theirs.get(written, 0))
     return Agreement("differ", f"the two readers differ: {_shown(extra)} against {_shown(lost)}", extra)
+
+
+def _here_documents(script: Script) -> int:
+    """The length of the here-documents of simple commands."""
+    return sum(
+        len(redirect.here.body.raw)
+        for command in simple_commands(script)
+        for redirect in command.redirects
+        if redirect.here is not None
+    )
 
 
 def _as_written(command: object) -> str:
