@@ -37,8 +37,9 @@ def takes_everything(component: str) -> bool:
     if "*" not in component:
         return False
     rest = component.replace("*", "").replace("?", "")
-    while rest.startswith("[") and "]" in rest[2:]:
-        rest = rest[rest.index("]", 2) + 1 :]
+    while "[" in rest and "]" in rest[rest.index("[") + 2 :]:
+        start = rest.index("[")
+        rest = rest[:start] + rest[rest.index("]", start + 2) + 1 :]
     return rest in ("", ".", "..")
 
 
@@ -50,12 +51,19 @@ def _one(pattern: str, at: int, character: str) -> int:
     if mark == "?":
         return 1
     if mark == "[":
-        end = pattern.find("]", at + 3 if pattern[at + 1 : at + 2] in ("!", "^") else at + 2)
+        end = _set_end(pattern, at)
         if end > 0:
             return end + 1 - at if _in_set(pattern[at + 1 : end], character) else 0
     if mark == "\\" and at + 1 < len(pattern):
         return 2 if pattern[at + 1] == character else 0
     return 1 if mark == character else 0
+
+
+def _set_end(pattern: str, at: int) -> int:
+    """Where the bracket that opens at `at` closes, or -1. A `]` that comes first is one of the set."""
+    if pattern[at + 1 : at + 3] == "[:":
+        return pattern.find(":]]", at) + 2 if ":]]" in pattern[at:] else -1
+    return pattern.find("]", at + 3 if pattern[at + 1 : at + 2] in ("!", "^") else at + 2)
 
 
 def _in_set(inside: str, character: str) -> bool:

@@ -85,10 +85,10 @@ def typed_word(findings: Sequence[Finding], directory: str) -> str:
 
 
 def _lost(finding: Finding) -> list[Target]:
-    """The targets that would be lost, without those that only say where."""
-    where = (*WHERE, *HOSTS, "region", "directory")
-    own = [target for target in finding.targets if target.kind not in where]
-    return own or [target for target in finding.targets if target.kind not in ("region", "directory", *HOSTS)]
+    """The targets that would be lost; where there are none but those that say where, the nearest of these."""
+    own = [target for target in finding.targets if target.kind not in (*WHERE, *HOSTS, "region", "directory")]
+    nearest = ([target for target in finding.targets if target.kind == kind] for kind in WHERE)
+    return own or next((targets for targets in nearest if targets), [])
 
 
 def _unique(targets: list[Target]) -> list[Target]:

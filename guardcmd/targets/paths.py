@@ -317,11 +317,11 @@ def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> s
         return "artefact"
     if listed.is_agent_settings(names):
         return "agent-settings"
-    if listed.is_startup(names):
+    startup = listed.is_startup(names)
+    if startup and not any(map(is_pattern, names)):
         return "startup"
-    if project > home or (project >= 0 and home < 0):
-        return _in_project(names[project:], glob)
-    return _outside(names, home, glob)
+    found = _in_project(names[project:], glob) if project > home else _outside(names, home, glob)
+    return worst([found, "startup"]) if startup else found
 
 
 def _in_project(inside: Components, glob: bool) -> str:
@@ -371,8 +371,8 @@ def _holding(names: Components, found: str, roots: Roots) -> Iterator[str]:
 
 
 def _above(names: Components, inner: Components) -> bool:
-    """Whether the path, perhaps with patterns, is a folder above the inner one."""
-    return len(names) < len(inner) and all(
+    """Whether the path, perhaps with patterns, can be the inner one or a folder above it."""
+    return len(names) <= len(inner) and all(
         name == part or (is_pattern(name) and matches(name, part)) for name, part in zip(names, inner)
     )
 
