@@ -1,53 +1,55 @@
 """The hook that agents call before a tool runs: one JSON object on stdin; silence, or an answer. Exit codes 0 and 2.
 
-Nothing here but what a plain command needs: everything else is imported when the fast path passes on.
+A plain command is answered by this file, quick, jsontext and the audit log alone; the rest is imported when needed.
 """
 
 from __future__ import annotations
 
 import _signal
 import posix
-import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import FrameType
     from typing import NoReturn
 
 LARGEST_INPUT = 8 * 1024 * 1024  # bytes
-DEADLINE = 2.0  # seconds; a client that waits in vain runs the command
+state_of_call: list[str] = []  # the state directory, for the handler of the alarm
+DEADLINE = 2.0  # seconds; most clients run the command when they have waited in vain
 
 
 def main(arguments: list[str]) -> NoReturn:
-    """Answer the call on stdin and leave the process. Never returns, never raises."""
+    """Answer the call on stdin and leave the process, with 0 or 2 whatever happens."""
     try:
         _signal.signal(_signal.SIGALRM, _too_late)
         _signal.setitimer(_signal.ITIMER_REAL, DEADLINE)
         options = read_arguments(arguments)
+        state_of_call[:] = [options["state"]] if options["state"] else []
         data = read_input()
-        if plain(data, options):
+        if passes(data, options):
             posix._exit(0)
-        from guardcmd.agents.answer import answer
-
-        leave(answer(data, options))
+        _leave_answering(data, options)
     except BaseException as error:
-        leave_refusing(f"guardcmd failed inside ({type(error).__name__}: {error})")
-    sys.exit(2)
+        leave_refusing(f"guardcmd itself failed ({type(error).__name__}: {str(error)[:200]}), so nothing of this ran")
+    posix._exit(2)
 
 
 def read_arguments(arguments: list[str]) -> dict[str, str]:
-    """`hook CLIENT --state DIR --config DIR`, in any order; what it does not know it leaves to the full path."""
-    found = {"client": "", "state": "", "config": ""}
+    """`hook CLIENT --state DIR --config DIR --settings FILE`; the last of repeated options counts."""
+    options = {"client": "", "state": "", "config": "", "settings": "", "site": ""}
     words = iter(arguments)
     for word in words:
         if word.startswith("--"):
-            found[word[2:]] = next(words, "")
+            name, equals, value = word[2:].partition("=")
+            options[name] = value if equals else next(words, "")
         elif word != "hook":
-            found["client"] = word
-    return found
+            options["client"] = word
+    return options
 
 
 def read_input() -> bytes:
+    """Standard input, at most one piece beyond the limit."""
     parts, length = [], 0
     while length <= LARGEST_INPUT:
         part = posix.read(0, 1 << 18)
@@ -58,32 +60,115 @@ def read_input() -> bytes:
     return b"".join(parts)
 
 
-def plain(data: bytes, options: dict[str, str]) -> bool:
-    """Whether this is a shell command that needs no full analysis; then its audit line stands."""
-    from guardcmd.jsontext import loads
-    from guardcmd.quick import allows
+def passes(data: bytes, options: Mapping[str, str]) -> bool:
+    """The fast path: a command of plain words that needs no analysis, and whose audit line is written.
 
-    envelope = loads(data.decode())
-    given = envelope["tool_input"]
-    text, directory = given["command"], envelope["cwd"]
-    if envelope["tool_name"] != "Bash" or envelope["hook_event_name"] != "PreToolUse" or not options["state"]:
-        return False
-    if not allows(text) or engaged(options["state"], directory):
-        return False
+    Anything unexpected is left to the full path.
+    """
     from guardcmd.audit.log import append, now
-    fields = {"event": "decision", "at": now(), "client": "claude-code", "session": envelope.get("session_id", ""), "cwd": directory, "text": text, "decision": "allow", "fast": True}
+    from guardcmd.jsontext import loads
+    from guardcmd.quick import allows, load_index
+
+    try:
+        call = loads(data.decode("utf-8"))
+        text, directory = call["tool_input"]["command"], call["cwd"]
+        plain = call["tool_name"] == "Bash" and call["hook_event_name"] == "PreToolUse" and "transcript_path" in call
+        if not plain or not options["state"] or not options["config"] or options["client"] != "claude-code":
+            return False
+        if not allows(text, load_index()) or not undisturbed(options["state"], options["config"], directory):
+            return False
+    except (ValueError, KeyError, TypeError, OSError):
+        return False
+    fields = {
+        "event": "decision",
+        "at": now(),
+        "client": "claude-code",
+        "session": call.get("session_id", ""),
+        "actor": "agent",
+        "cwd": directory,
+        "text": text,
+        "decision": "allow",
+        "answer": "silent",
+        "fast": True,
+    }
     return not append(options["state"] + "/audit.jsonl", fields)
 
-def engaged(state, directory):
-    try:
-        posix.stat(state + "/engaged")
-    except FileNotFoundError:
+
+def undisturbed(state: str, config: str, directory: str) -> bool:
+    """Whether nothing but the built-in rules is in force: no engaged state, no rules of the user or a project."""
+    if present(f"{state}/engaged") or present(f"{config}/rules") or not directory.startswith("/"):
         return False
+    place = directory.rstrip("/")
+    while place:
+        if present(f"{place}/.guardcmd"):
+            return False
+        if present(f"{place}/.git"):
+            return True
+        place = place.rpartition("/")[0]
     return True
 
-def _too_late(number: int, frame: FrameType | None) -> None:
-    leave_refusing("guardcmd needed more than 2 s")
 
-def leave_refusing(reason):
-    posix.write(2, reason.encode())
-    posix._exit(2)
+def present(path: str) -> bool:
+    try:
+        posix.lstat(path)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _leave_answering(data: bytes, options: Mapping[str, str]) -> NoReturn:
+    if len(data) > LARGEST_INPUT:
+        leave_refusing(f"guardcmd refused this, nothing of it ran: the call has more than {LARGEST_INPUT} bytes")
+    from guardcmd.agents.answer import answer
+    from guardcmd.edge import Edge, environment_of_process
+    from guardcmd.store.paths import paths
+
+    edge = Edge(paths(options["state"], options["config"]), environment_of_process())
+    said = answer(data, edge, options["client"], options["settings"])
+    leave(said.stdout, said.stderr, said.status)
+
+
+def leave(stdout: str, stderr: str, status: int) -> NoReturn:
+    say(stdout, stderr)
+    posix._exit(status)
+
+
+def say(stdout: str, stderr: str) -> None:
+    """Print the answer. From here on the deadline no longer counts, so that nothing is printed twice."""
+    _signal.setitimer(_signal.ITIMER_REAL, 0)
+    for descriptor, text in ((2, stderr), (1, stdout)):
+        try:
+            _write(descriptor, text.encode("utf-8", "replace"))
+        except OSError:  # the client closed it: the status still says enough
+            continue
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[posix.write(descriptor, data) :]
+
+
+def leave_refusing(reason: str) -> NoReturn:
+    """The universal refusal, or where even that cannot be made, its status."""
+    try:
+        from guardcmd.agents.refusal import refusal
+
+        said = refusal(reason)
+        say(said.stdout, said.stderr)
+        _log_fault(reason)
+    finally:
+        posix._exit(2)
+
+
+def _log_fault(reason: str) -> None:
+    if state_of_call:
+        from guardcmd.audit.event import refused_input
+        from guardcmd.audit.log import append, now
+
+        append(state_of_call[0] + "/audit.jsonl", refused_input("", reason, now()), patience=0.05)
+
+
+def _too_late(number: int, frame: FrameType | None) -> None:
+    leave_refusing(f"guardcmd needed more than {DEADLINE:.0f} s to read this, so nothing of it ran")
