@@ -140,3 +140,4 @@ class Call(Record):
     targets: tuple[Target, ...] = ()
     text: str = ""
     uncertain: bool = False  # one of several readings of the same command line
+    client: Invocation | None = None  # of a language: what carried the text; its options name host and database

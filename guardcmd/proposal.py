@@ -74,6 +74,14 @@ class UnreadableFile(Record):
     reason: str
 
 
+class Stat(Record):
+    """What is known of a file without reading it: bytes, nanoseconds since the epoch, type and permission bits."""
+
+    size: int
+    mtime_ns: int
+    mode: int
+
+
 class Files:
     """The port through which pure code sees files. Tests give it a dict, the edge gives it a disk."""
 
@@ -92,3 +100,11 @@ class Files:
     def resolve(self, path: str) -> str:
         """The path with every symbolic link followed, as far as it exists."""
         raise NotImplementedError
+
+    def stat(self, path: str) -> Stat | None:
+        """Of the path itself, never of what a link leads to; None where nothing can be said."""
+        return None
+
+    def names(self, path: str, limit: int = 1_000) -> tuple[str, ...] | None:
+        """The names in a folder; None if it is none, cannot be read, or holds more than `limit`."""
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.calls import Call, Input, Invocation, Opaque, Option, Payload
 from guardcmd.proposal import Missing, UnreadableFile
-from guardcmd.shell.value import Value, known, unknown
+from guardcmd.shell.value import MOST, Value, known, one_of, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ HOLE = "\ua66e"  # a letter of no living alphabet: it may stand where a name may
 LONGEST = 1_048_576  # characters of one text
 MOST_TEXTS = 16  # alternatives of one text that are read
 SHOWN = 160  # characters of a statement that people see
+ELSEWHERE = unknown("a directory on another machine")
+SOURCES = (("text fetched by ", "network"), ("text decoded by ", "decode"), ("content of ", "file"))  # unwrap's words
 
 
 def texts(value: Value) -> tuple[str, ...]:
@@ -48,6 +50,28 @@ def shown(text: str) -> str:
 def base_name(program: str) -> str:
     """`psql` of `/usr/bin/psql`."""
     return program.rpartition("/")[2]
+
+
+def joined(values: Sequence[Value]) -> Value:
+    """One text out of several parts: every combination while they are few, else the certain pieces."""
+    glob = any(value.glob for value in values)
+    alternatives = [""]
+    for value in values:
+        if not value.texts or len(value.texts) * len(alternatives) > MOST:
+            break
+        alternatives = [start + text for start in alternatives for text in value.texts]
+    else:
+        return one_of(tuple(alternatives), glob)
+    why = next((value.why for value in values if not value.texts), "")
+    pieces: list[str | None] = []
+    for value in values:
+        parts = value.pieces if not value.texts else (value.texts[0] if len(value.texts) == 1 else None,)
+        for part in parts:
+            if part is not None and pieces and pieces[-1] is not None:
+                pieces[-1] += part
+            elif part != "":
+                pieces.append(part)
+    return unknown(why, tuple(pieces) or ("",), glob)
 
 
 class Reading:
@@ -83,29 +107,38 @@ class Reading:
                 facts or {},
                 (),
                 shown(text),
+                client=payload.client,
             )
         )
 
     def code(
-        self, language: str, text: str | Value, step: str, dialect: str = "", remote: bool = False, file: str = ""
+        self,
+        language: str,
+        text: str | Value,
+        step: str,
+        dialect: str = "",
+        remote: bool = False,
+        file: str = "",
+        client: Invocation | None = None,
+        directory: Value | None = None,
     ) -> None:
         """Text in a language that runs inside this one. `step` names what runs it: `python os.system`."""
         payload = self.payload
         value = text if isinstance(text, Value) else value_of(text)
         origin = payload.origin.through(step, remote=remote)
         if file:
-            origin = origin.replace(file=file)
+            origin = origin.replace(file=file, line=1)
         self.found.append(
             Payload(
                 language,
                 value,
                 origin,
                 payload.span,
-                payload.directory,
-                payload.environment,
+                ELSEWHERE if remote else directory or payload.directory,
+                {} if remote else payload.environment,
                 dialect,
-                payload.client if language == payload.language else None,
-                payload.state,
+                client or (payload.client if language == payload.language else None),
+                None if remote else payload.state,
             )
         )
 
@@ -124,12 +157,12 @@ class Reading:
         self.found.append(
             Invocation(
                 values,
-                payload.environment,
-                directory or payload.directory,
+                {} if remote else payload.environment,
+                ELSEWHERE if remote else directory or payload.directory,
                 Input() if stdin is None else Input("text", stdin),
                 payload.origin.through(step, remote=remote),
                 payload.span,
-                payload.state,
+                None if remote else payload.state,
                 None,
                 shown(text) or " ".join([value.shown() for value in values]),
             )
@@ -156,6 +189,11 @@ class Reading:
     def file(self, path: str | Value, language: str, step: str, dialect: str = "") -> None:
         """A file whose text runs as `language`: read now. One that does not exist is no finding."""
         value = path if isinstance(path, Value) else value_of(path)
+        if self.payload.origin.remote:
+            self.opaque("file", f"`{value.shown()}` is on another machine")
+            return
+        if self._written(value, language, step, dialect):
+            return
         place = self.absolute(value)
         if place is None:
             self.opaque("file", f"`{value.shown()}` is run and its path is not known")
@@ -167,6 +205,27 @@ class Reading:
             self.opaque("file", f"`{place}` is run and cannot be read: {content.reason}")
             return
         self.code(language, known(content.decode("utf-8", "replace")), step, dialect, file=place)
+
+    def _written(self, path: Value, language: str, step: str, dialect: str) -> bool:
+        """Whether an earlier command of the same text wrote the file: then its text is what was written."""
+        written = getattr(self.payload.state, "written", None)
+        if written is None or path.text is None:
+            return False
+        texts_written = written(path.text)
+        for text in texts_written or ():
+            if text.whole_unknown:
+                self.opaque(self.hole_source(text.why), f"`{path.text}` was written by an earlier command: {text.why}")
+            else:
+                self.code(language, text, step, dialect, file=path.text)
+        return texts_written is not None
+
+    def hole_source(self, why: str = "") -> str:
+        """Where the text came from that is not known: network, decode, file or variable."""
+        reason = why or self.payload.text.why
+        for prefix, source in SOURCES:
+            if reason.startswith(prefix):
+                return source
+        return "variable"
 
     def absolute(self, path: Value) -> str | None:
         text = path.text
@@ -184,7 +243,7 @@ class Reading:
         """The texts of the payload that can be read; what cannot is noted as opaque."""
         value = self.payload.text
         if value.whole_unknown:
-            self.opaque("variable", f"the {self.payload.language} text is not known: {value.why or 'a variable'}")
+            self.opaque(self.hole_source(), f"the {self.payload.language} text is not known: {value.why or 'a variable'}")
             return ()
         every = texts(value)
         if len(every) > MOST_TEXTS or sum([len(text) for text in every]) > LONGEST:
