@@ -61,7 +61,7 @@ def rule_level(rule: Rule, view: View) -> tuple[int, Pattern | None]:
         found = view.level(pattern)
         if found > level:
             level, chosen = found, pattern
-    if chosen is None or any(view.level(pattern) == SURE for pattern in rule.unless):
+    if chosen is None or any(view.level(pattern, excuse=True) == SURE for pattern in rule.unless):
         return NO, None
     return level, chosen
 

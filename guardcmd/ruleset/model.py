@@ -120,6 +120,7 @@ class Pattern(Record):
 
     subcommand: tuple[tuple[str, ...], ...] = ()  # any of these word sequences leads the operands
     option: tuple[str, ...] = ()  # any of these is in effect; `--dry-run=client|server` also compares the value
+    known_option: tuple[str, ...] = ()  # `--volume=/:*`: one of its values certainly is this
     all_options: tuple[str, ...] = ()  # every one of these is in effect
     not_option: tuple[str, ...] = ()  # none of these is in effect
     operand: tuple[str, ...] = ()  # any operand after the subcommand may be this

@@ -175,6 +175,7 @@ WRAPPER: Reader = {
     "subcommand": texts,
     "code_options": texts,
     "file_options": texts,
+    "file_options": texts,
     "assignments": switch,
     "elevated": switch,
     "remote": switch,
@@ -202,6 +203,7 @@ WRAPPER: Reader = {
 PATTERN: Reader = {
     "subcommand": sequences,
     "option": texts,
+    "known_option": texts,
     "all_options": texts,
     "not_option": texts,
     "operand": texts,
@@ -300,6 +302,7 @@ def with_rules(tool: Tool, rules: tuple[Rule, ...], tables: tuple[Table, ...] = 
     lengths += [table.depth or 7 for table in tables]
     lengths += [tool.noun_position + 1, 1 if tool.verbs else 0, tool.depth]
     named = [option for pattern in patterns for option in (*pattern.option, *pattern.all_options, *pattern.not_option)]
+    named += [option for pattern in patterns for option in pattern.known_option]
     named += [option for rule in rules for option in (*rule.worse, *rule.wider, *rule.unasked)]
     named += [*tool.previews, *(f"{rule.target['option']}=" for rule in rules if "option" in rule.target)]
     return with_options(tool.replace(depth=max(lengths)), named)
@@ -314,17 +317,17 @@ def with_options(tool: Tool, named: list[str]) -> Tool:
         if spelled not in declared and name != "--" and tool.style not in ("dd", "none"):
             kind = "optional" if equals and "" in values.split("|") and values else "value" if equals else "flag"
             kinds[spelled] = max(kinds.get(spelled, ""), kind)  # flag, optional, value: as it happens, in this order
-    values = tuple(name for name, kind in kinds.items() if kind == "value")
+    valued = tuple(name for name, kind in kinds.items() if kind == "value")
     below = tool.subcommand_value_options
-    if values and tool.globals_first:
-        below = {**below, "*": (*below.get("*", ()), *values)}
+    if valued and tool.globals_first:
+        below = {**below, "*": (*below.get("*", ()), *valued)}
     return tool.replace(
         flags=(*tool.flags, *(name for name, kind in kinds.items() if kind == "flag")),
         optional_value_options=(
             *tool.optional_value_options,
             *(name for name, kind in kinds.items() if kind == "optional"),
         ),
-        value_options=(*tool.value_options, *values),
+        value_options=(*tool.value_options, *valued),
         subcommand_value_options=below,
     )
 

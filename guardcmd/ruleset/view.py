@@ -34,12 +34,14 @@ class View:
         if tool:
             self.table = grammar_for(tool).under([word.text or "" for word in self.call.words[:4]])
         self.states: dict[str, int] = {}
+        self.excusing = False
         self.rule: Rule | None = None
         self.paths: dict[int, tuple[Target, ...]] = {}
 
-    def level(self, pattern: Pattern) -> int:
-        """How certain it is that every clause holds."""
+    def level(self, pattern: Pattern, excuse: bool = False) -> int:
+        """How certain it is that every clause holds. To excuse, the last of repeated options must hold."""
         level = self.subcommand(pattern)[0]
+        self.excusing = excuse
         for clause in CLAUSES:
             if level == NO:
                 break
@@ -191,7 +193,25 @@ def value_level(option: Option, values: str | None) -> int:
 
 
 def option_clause(view: View, pattern: Pattern) -> int:
-    return best(view.option(option) for option in pattern.option) if pattern.option else SURE
+    if not pattern.option:
+        return SURE
+    level = best(view.option(option) for option in pattern.option)
+    return level if view.excusing else max(level, repeated(view, pattern.option))
+
+
+def repeated(view: View, wanted: Iterable[str]) -> int:
+    """docker run -v /:/host -v a:b: where an option is compared with a value, any of its values may be meant."""
+    asked = [option.partition("=") for option in wanted if "=" in option]
+    return best(fits(value, values) for name, _, values in asked if values for value in view.values_of(name))
+
+
+def known_option_clause(view: View, pattern: Pattern) -> int:
+    """As `option` compared with a value, but a value that cannot be known is not enough."""
+    if not pattern.known_option:
+        return SURE
+    asked = [option.partition("=") for option in pattern.known_option]
+    levels = [(value, fits(value, values)) for name, _, values in asked for value in view.values_of(name)]
+    return best(level for value, level in levels if value.texts or level == SURE)
 
 
 def all_options_clause(view: View, pattern: Pattern) -> int:
@@ -285,6 +305,7 @@ def program_clause(view: View, pattern: Pattern) -> int:
 CLAUSES = (
     program_clause,
     option_clause,
+    known_option_clause,
     all_options_clause,
     not_option_clause,
     noun_clause,
