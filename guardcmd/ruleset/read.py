@@ -175,7 +175,6 @@ WRAPPER: Reader = {
     "subcommand": texts,
     "code_options": texts,
     "file_options": texts,
-    "file_options": texts,
     "assignments": switch,
     "elevated": switch,
     "remote": switch,

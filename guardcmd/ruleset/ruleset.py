@@ -38,14 +38,10 @@ class Layer:
 
 
 class Ruleset:
-    """Layers from the built-in outwards. Later ones add tools and rules; they replace nothing.
+    """Layers from the built-in outwards. Later ones add tools and rules; they replace nothing."""
 
-    `notes` say what is wrong with a layer's files; `broken` that some file could not be used at all, so that the
-    guard must ask.
-    """
-
-    def __init__(self, layers: Sequence[Layer], notes: tuple[str, ...] = (), broken: bool = False) -> None:
-        self.layers, self.notes, self.broken = tuple(layers), notes, broken
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self.layers = tuple(layers)
         self._tools: dict[str, Tool | None] = {}
         self._rules: dict[str, tuple[Rule, ...]] = {}
 

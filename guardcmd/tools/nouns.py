@@ -76,7 +76,7 @@ def types_of(word: Value, tool: Tool) -> list[str]:
 
 
 def spelled(name: str, tool: Tool) -> str:
-    """The canonical type of a spelling: its own, a listed one, a plural, or one of these behind which a group stands."""
+    """The canonical type of a spelling: its own, a listed one, a plural, or or one of these before a group."""
     for canonical, spellings in tool.nouns.items():
         if name == canonical or name in spellings or name in (canonical + "s", canonical + "es"):
             return canonical

@@ -1,0 +1,68 @@
+"""The built-in rules in their compiled form: beside the package in a wheel, made at first use in a checkout."""
+
+from __future__ import annotations
+
+import posix
+
+HERE = __file__.rpartition("/")[0] or "."
+COMPILED = f"{HERE}/_compiled"
+CHECKOUT = f"{HERE}/../rules"  # only a checkout has it; a wheel has guardcmd/_rules
+PIECE = 1 << 18
+
+
+def load_index() -> str:
+    """The text of ruleset.index for the built-in rules. Raises OSError where there is none."""
+    if in_checkout() and is_stale():
+        remake()
+    return unit("index")
+
+
+def unit(name: str) -> str:
+    """The text of one compiled unit; empty where the built-in rules have none of that name."""
+    try:
+        return read(f"{COMPILED}/{name}.json" if name != "index" else f"{COMPILED}/index")
+    except FileNotFoundError:
+        if name == "index":
+            raise
+        return ""
+
+
+def read(path: str) -> str:
+    descriptor = posix.open(path, posix.O_RDONLY)
+    try:
+        parts = []
+        while part := posix.read(descriptor, PIECE):
+            parts.append(part)
+    finally:
+        posix.close(descriptor)
+    return b"".join(parts).decode("utf-8")
+
+
+def in_checkout() -> bool:
+    try:
+        posix.stat(f"{CHECKOUT}/policy.toml")
+    except OSError:
+        return False
+    return True
+
+
+def is_stale() -> bool:
+    """Whether a rule file is newer than the index."""
+    try:
+        made = posix.stat(f"{COMPILED}/index").st_mtime_ns
+        with posix.scandir(CHECKOUT) as entries:
+            newest = max((entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".toml")), default=0)
+        return max(newest, posix.stat(CHECKOUT).st_mtime_ns) >= made
+    except OSError:
+        return True
+
+
+def remake() -> None:
+    """Compile the checkout's rules again. A rule file with a mistake leaves the last good compile as it is."""
+    from guardcmd.errors import RuleError
+    from guardcmd.store.rulefiles import compile_into
+
+    try:
+        compile_into(CHECKOUT, COMPILED)
+    except RuleError:
+        posix.stat(f"{COMPILED}/index")

@@ -1,0 +1,73 @@
+"""Rule files to the form that is judged with: an index, one unit for each tool, one for all wrappers.
+
+JSON, read with the C scanner: as fast as importing the same as a Python module (both 0.2 ms for 25 KB, and the module
+needs its .pyc), and safe to keep outside the wheel.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from guardcmd.record import Record
+from guardcmd.ruleset.index import index_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guardcmd.ruleset.model import Rule, RuleFile
+
+WRAPPERS = "wrappers"
+LEFT_OUT = ("must_match", "must_not_match", "references")  # nobody asks for them while judging
+
+
+def compiled(files: Sequence[RuleFile]) -> dict[str, str]:
+    """Unit name to text: `index`, `wrappers`, and `tool-NAME` for each tool that has programs or rules."""
+    units = {"index": index_of(files), WRAPPERS: wrapper_lines(files)}
+    for name in tool_names(files):
+        unit: dict[str, object] = {
+            "tools": [row(tool) for file in files for tool in file.tools if tool.name == name],
+            "rules": [row(rule, LEFT_OUT) for rule in rules_of(files, name)],
+            "tables": [row(table) for file in files for table in file.tables if table.name == name],
+        }
+        units[f"tool-{name}"] = dumped({key: value for key, value in unit.items() if value})
+    return units
+
+
+def tool_names(files: Sequence[RuleFile]) -> list[str]:
+    tools = [tool.name for file in files for tool in file.tools]
+    return list(dict.fromkeys([*tools, *(rule.tool for file in files for rule in file.rules)]))
+
+
+def rules_of(files: Sequence[RuleFile], tool: str) -> list[Rule]:
+    return [rule for file in files for rule in file.rules if rule.tool == tool]
+
+
+def wrapper_lines(files: Sequence[RuleFile]) -> str:
+    """A line for each program, so that one can be found without reading the others."""
+    found: dict[str, list[object]] = {}
+    for wrapper in (wrapper for file in files for wrapper in file.wrappers):
+        for program in wrapper.programs:
+            found.setdefault(program, []).append(row(wrapper))
+    return "\n" + "".join(f"{program}\t{dumped(rows)}\n" for program, rows in sorted(found.items()))
+
+
+def row(record: Record, without: tuple[str, ...] = ()) -> dict[str, object]:
+    """The fields that differ from their defaults."""
+    defaults = record._defaults
+    values = {field: getattr(record, field) for field in record._fields if field not in without}
+    return {field: plain(value) for field, value in values.items() if field not in defaults or defaults[field] != value}
+
+
+def plain(value: object) -> object:
+    if isinstance(value, Record):
+        return row(value)
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def dumped(value: Mapping[str, object] | list[object]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

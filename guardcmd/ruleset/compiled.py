@@ -1,0 +1,86 @@
+"""A layer of compiled rules (ruleset.compile): units are read when one of their programs occurs."""
+
+from __future__ import annotations
+
+from guardcmd.jsontext import loads
+from guardcmd.ruleset.index import line_of, listed_words
+from guardcmd.ruleset.model import Carrier, Pattern, Rule, Table, Tool, Wrapper
+from guardcmd.ruleset.ruleset import Layer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+
+class Compiled(Layer):
+    """`index` is the layer's index; `unit` gives the text of a unit by its name, or an empty text.
+
+    What `unit` raises goes through: rules that cannot be read are no reason to judge without them.
+    """
+
+    def __init__(self, index: str, unit: Callable[[str], str]) -> None:
+        self.index, self.unit = index, unit
+        self.words = listed_words(index)
+        self._units: dict[str, Mapping[str, Any]] = {}
+        self._wrappers: str | None = None
+
+    def tool_of(self, program: str) -> str:
+        line = line_of(program, self.index)
+        return line[0] if line else ""
+
+    def listed(self, word: str) -> bool:
+        return f" {word} " in self.words
+
+    def programs(self) -> Sequence[str]:
+        return self.words.split()
+
+    def tool(self, name: str) -> Tool | None:
+        for found in self._part(name, "tools"):
+            carriers = tuple([Carrier(**filled(each)) for each in found.get("carriers", ())])
+            return Tool(**{**filled(found), "carriers": carriers})
+        return None
+
+    def rules(self, name: str) -> tuple[Rule, ...]:
+        return tuple([rule(each) for each in self._part(name, "rules")])
+
+    def table(self, name: str) -> Table | None:
+        for found in self._part(name, "tables"):
+            return Table(**filled(found))
+        return None
+
+    def wrappers(self, program: str) -> tuple[Wrapper, ...]:
+        line = line_of(program, self.index)
+        if not line or not line[1]:
+            return ()
+        if self._wrappers is None:
+            self._wrappers = self.unit("wrappers")
+        rows = loads(line_of(program, self._wrappers)[0])
+        return tuple([Wrapper(**filled(each)) for each in rows])
+
+    def _part(self, name: str, part: str) -> Sequence[Mapping[str, Any]]:
+        if name not in self._units:
+            text = self.unit(f"tool-{name}")
+            self._units[name] = loads(text) if text else {}
+        found: Sequence[Mapping[str, Any]] = self._units[name].get(part, ())
+        return found
+
+
+def rule(found: Mapping[str, Any]) -> Rule:
+    values = filled(found)
+    values["any_of"] = tuple([pattern(each) for each in found["any_of"]])
+    if "unless" in found:
+        values["unless"] = tuple([pattern(each) for each in found["unless"]])
+    return Rule(**values)
+
+
+def pattern(found: Mapping[str, Any]) -> Pattern:
+    values = filled(found)
+    if "subcommand" in found:
+        values["subcommand"] = tuple([tuple(words) for words in found["subcommand"]])
+    return Pattern(**values)
+
+
+def filled(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with lists as the tuples that they were."""
+    return {field: tuple(value) if type(value) is list else value for field, value in found.items()}

@@ -1,0 +1,92 @@
+"""The index of rules: which programs are listed, whose they are, and in which forms they are harmless. One text.
+
+    guardcmd-index 1
+     git kubectl rm sudo                          every listed program, between blanks
+     . [ alias case cd do ...                     words of the shell that are no plain command
+    git TAB git TAB w TAB ,status,stash list, TAB ,--output,
+    ...
+
+A program's line has its tool, `w` where it is a wrapper, its harmless forms, and the options that take it off the
+fast path.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from guardcmd.ruleset.model import RuleFile, Tool, Wrapper
+
+HEADER = "guardcmd-index 1"
+SHELL_WORDS = (
+    # reserved words, which make a text more than a list of commands
+    *("!", "[[", "]]", "{", "}", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "foreach", "end"),
+    *("function", "if", "in", "repeat", "select", "then", "time", "until", "while", "nocorrect", "noglob", "-"),
+    # builtins that run text, or change what later words mean
+    *(".", "alias", "autoload", "bind", "builtin", "command", "compgen", "complete", "declare", "emulate", "enable"),
+    *("eval", "exec", "export", "fc", "hash", "history", "let", "local", "mapfile", "printf", "read", "readarray"),
+    *("readonly", "set", "setopt", "shift", "shopt", "source", "trap", "typeset", "unalias", "unset", "unsetopt"),
+    *("zmodload", "zle", "sched", "functions", "rehash", "getopts", "exit", "logout", "return", "break", "continue"),
+)
+
+
+def index_of(files: Sequence[RuleFile]) -> str:
+    """The index over all these files."""
+    tools = {program: tool for file in files for tool in file.tools for program in tool.programs}
+    wrappers: dict[str, list[Wrapper]] = {}
+    for wrapper in (wrapper for file in files for wrapper in file.wrappers):
+        for program in wrapper.programs:
+            wrappers.setdefault(program, []).append(wrapper)
+    programs = sorted({*tools, *wrappers})
+    listed = [name for name in programs if name in tools or any(each.runs != "text" for each in wrappers[name])]
+    listed += [name.lower() for name in listed if name != name.lower()]
+    lines = [program_line(name, tools.get(name), wrappers.get(name, [])) for name in programs]
+    return "\n".join([HEADER, f" {' '.join(listed)} ", f" {' '.join(SHELL_WORDS)} ", *lines, ""])
+
+
+def program_line(program: str, tool: Tool | None, wrappers: list[Wrapper]) -> str:
+    forms = (form for words in (tool.harmless if tool else ()) for form in alternatives(words))
+    options = off_the_fast_path(tool, wrappers)
+    name = tool.name if tool else ""
+    return "\t".join((program, name, "w" if wrappers else "", joined(forms), joined(options)))
+
+
+def joined(words: Iterable[str]) -> str:
+    each = dict.fromkeys(words)
+    return f",{','.join(each)}," if each else ""
+
+
+def alternatives(form: str) -> list[str]:
+    """`container ls|ps` to `container ls` and `container ps`."""
+    found = [""]
+    for word in form.split():
+        found = [f"{before} {choice}".strip() for before in found for choice in word.split("|")]
+    return found
+
+
+def off_the_fast_path(tool: Tool | None, wrappers: list[Wrapper]) -> list[str]:
+    """Options that carry code or that the tool's file excepts, in every spelling."""
+    options: list[str] = []
+    if tool:
+        options += tool.harmless_except
+        options += [option for carrier in tool.carriers for option in carrier.options]
+    for wrapper in wrappers:
+        if not wrapper.subcommand:
+            options += (*wrapper.code_options, *wrapper.command_options, *wrapper.split_options)
+            options += (*wrapper.module_options, *wrapper.shell_options, *wrapper.file_options)
+    return [name for option in options for name in option.partition("=")[0].split("/")]
+
+
+# --- reading -----------------------------------------------------------------------------
+
+
+def listed_words(index: str) -> str:
+    """The listed programs, each between blanks."""
+    return index[len(HEADER) + 1 : index.find("\n", len(HEADER) + 1)]
+
+
+def line_of(program: str, index: str) -> list[str]:
+    """Tool, wrapper mark, forms and options of a program; empty where the index does not have it."""
+    start = index.find(f"\n{program}\t")
+    return index[start + len(program) + 2 : index.find("\n", start + 1)].split("\t") if start >= 0 else []

@@ -1,0 +1,205 @@
+"""Rule files on disk, built-in, of the user and of projects: compiled when they changed, kept while they are broken."""
+
+from __future__ import annotations
+
+import posix
+
+from guardcmd.builtin import load_index, read, unit
+from guardcmd.jsontext import JsonError, dumps, loads
+from guardcmd.policy.verdict import Note
+from guardcmd.record import Record
+from guardcmd.ruleset.compiled import Compiled
+from guardcmd.ruleset.ruleset import Ruleset
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from guardcmd.ruleset.model import RuleFile
+    from guardcmd.ruleset.ruleset import Layer
+
+LARGEST = 1_000_000  # bytes of a rule file
+LEVELS = 64  # directories between a proposal's and the root of its project
+FORMAT = 1  # of the kept compile; another number makes it anew
+
+
+class Loaded(Record):
+    """The rules in force, the fast path's index, and what is to be said about files that are broken."""
+
+    ruleset: Ruleset
+    index: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def load(cache: str, user_rules: str = "", directory: str = "", project: str = "") -> Loaded:
+    """The built-in rules, those in the folder `user_rules`, and `.guardcmd/rules` from `directory` up to `project`.
+
+    `cache` is the folder for compiled user rules; an empty text keeps none. The index is empty where files besides
+    the built-in ones are in force, since the fast path knows only those.
+    """
+    notes: list[Note] = []
+    layers: list[Layer] = []
+    index = ""
+    try:
+        index = load_index()
+        layers.append(Compiled(index, unit))
+    except (OSError, ValueError) as error:
+        notes.append(Note("rules", "ask", f"the built-in rules cannot be read: {error}"))
+    places = [(user_rules, "user")] if user_rules else []
+    places += [(folder, "project") for folder in project_folders(directory, project)]
+    own = [(path, layer) for folder, layer in places for path in rule_files(folder, notes)]
+    for path, layer in own:
+        layers += one_file(path, layer, cache, notes)
+    return Loaded(Ruleset(layers), "" if own or notes else index, tuple(notes))
+
+
+def project_folders(directory: str, project: str) -> list[str]:
+    """`.guardcmd/rules` at the project's root and at every level down to the directory."""
+    root, place = project.rstrip("/"), directory.rstrip("/")
+    if not root or not (place == root or place.startswith(root + "/")):
+        return []
+    found = []
+    for _ in range(LEVELS):
+        found.append(f"{place}/.guardcmd/rules")
+        if place == root:
+            break
+        place = place.rpartition("/")[0]
+    return found[::-1]
+
+
+def rule_files(folder: str, notes: list[Note]) -> list[str]:
+    """The folder's TOML files by name. A folder that exists and cannot be listed is a note."""
+    try:
+        return [f"{folder}/{name}" for name in sorted(posix.listdir(folder)) if name.endswith(".toml")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        notes.append(Note("rules", "ask", f"`{folder}` cannot be read: {error.strerror}"))
+        return []
+
+
+# --- one file of the user or a project ---------------------------------------------------
+
+
+def one_file(path: str, layer: str, cache: str, notes: list[Note]) -> list[Layer]:
+    """The file's layer: compiled as it is now, else the last good compile with a note, else a note that asks."""
+    from guardcmd.errors import RuleError
+
+    try:
+        key = key_of(path)
+    except OSError as error:
+        notes.append(Note("rules", "ask", f"`{path}` cannot be read: {error.strerror}"))
+        return []
+    kept = kept_compile(path, cache)
+    if kept.get("key") != key:
+        try:
+            kept = {"key": key, "error": "", "units": units_of(path, layer)}
+        except (RuleError, ValueError, OSError) as error:
+            kept = {"key": key, "error": str(error), "units": kept.get("units", {})}
+        keep(path, cache, kept)
+    units: Mapping[str, str] = kept["units"]
+    if kept["error"]:
+        said = "its last good form stays in force" if units else "its rules are not in force"
+        notes.append(Note("rules", "notify" if units else "ask", f"{kept['error']}; {said}"))
+    return [Compiled(units["index"], lambda name: units.get(name, ""))] if units else []
+
+
+def key_of(path: str) -> list[int]:
+    found = posix.stat(path)
+    return [FORMAT, found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev]
+
+
+def units_of(path: str, layer: str) -> dict[str, str]:
+    from guardcmd.ruleset.compile import compiled
+
+    return compiled([read_path(path, path, layer)])
+
+
+def read_path(path: str, name: str, layer: str = "built-in") -> RuleFile:
+    """One rule file; `name` is how messages call it. Raises RuleError, or OSError."""
+    import tomllib
+
+    from guardcmd.errors import RuleError
+    from guardcmd.ruleset.read import read_file
+
+    if posix.stat(path).st_size > LARGEST:
+        raise RuleError(f"{name}: larger than {LARGEST} bytes")
+    try:
+        data = tomllib.loads(read(path))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{name}: {str(error)[:1].lower()}{str(error)[1:]}") from None
+    except UnicodeDecodeError:
+        raise RuleError(f"{name}: not UTF-8") from None
+    return read_file(data, name, layer)
+
+
+def kept_compile(path: str, cache: str) -> dict[str, Any]:
+    if not cache:
+        return {}
+    try:
+        kept = loads(read(cache_file(path, cache)))
+    except (OSError, JsonError, UnicodeDecodeError):
+        return {}
+    whole = isinstance(kept, dict) and kept.get("path") == path and isinstance(kept.get("units"), dict)
+    return kept if whole else {}
+
+
+def keep(path: str, cache: str, kept: Mapping[str, Any]) -> None:
+    """Write the compile for the next process; where that fails, the next one compiles again."""
+    if not cache:
+        return
+    try:
+        make_folder(cache, 0o700)
+        write(cache_file(path, cache), dumps({"path": path, **kept}), 0o600)
+    except OSError:
+        return
+
+
+def cache_file(path: str, cache: str) -> str:
+    try:
+        from _sha2 import sha256  # since 3.12
+    except ImportError:
+        from _sha256 import sha256  # type: ignore[import-not-found,no-redef]
+    return f"{cache}/{sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"
+
+
+def make_folder(path: str, mode: int = 0o755) -> None:
+    try:
+        posix.mkdir(path, mode)
+    except FileExistsError:
+        return
+
+
+def write(path: str, text: str, mode: int = 0o644) -> None:
+    """Replace the file at once, so that no reader sees a part of it."""
+    beside = f"{path}.{posix.getpid()}"
+    descriptor = posix.open(beside, posix.O_WRONLY | posix.O_CREAT | posix.O_TRUNC, mode)
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+        while data:
+            data = data[posix.write(descriptor, data) :]
+    finally:
+        posix.close(descriptor)
+    posix.rename(beside, path)
+
+
+# --- the built-in rules ------------------------------------------------------------------
+
+
+def read_folder(folder: str) -> list[RuleFile]:
+    """Every rule file of a folder, named `rules/…` in messages."""
+    names = [name for name in sorted(posix.listdir(folder)) if name.endswith(".toml") and name != "policy.toml"]
+    return [read_path(f"{folder}/{name}", f"rules/{name}") for name in names]
+
+
+def compile_into(folder: str, place: str) -> None:
+    """Compile a folder of rules to the files that builtin.unit reads; the index last, since its time is the stamp."""
+    from guardcmd.ruleset.compile import compiled
+
+    units = compiled(read_folder(folder))
+    make_folder(place)
+    for name in units:
+        if name != "index":
+            write(f"{place}/{name}.json", units[name])
+    write(f"{place}/index", units["index"])
