@@ -26,7 +26,8 @@ class Guard(Record):
     """What judging works with. Everything that touches the world is handed in.
 
     `index` is the fast path's list (quick), empty to always analyse. `gather` returns the evidence of each finding.
-    `notes` come from the edge: a rule file that could not be read.
+    `notes` come from the edge: a rule file that could not be read. `refused` are the tools that this session was
+    refused within the policy's window; `today` is an ISO date.
     """
 
     ruleset: Ruleset
@@ -36,6 +37,8 @@ class Guard(Record):
     place: Callable[[Proposal], Place]
     index: str = ""
     notes: tuple[Note, ...] = ()
+    refused: tuple[str, ...] = ()
+    today: str = ""
 
 
 class Judgement(Record):
@@ -174,7 +177,15 @@ class _Judging:
             tuple(self.calls), self.guard.ruleset, lambda path, call: classify(path, place.at(call.directory))
         )
         evidence = self.guard.gather(findings, self.proposal, self.guard.files, self.guard.settings) if findings else ()
-        verdict = decide(findings, evidence, self.guard.settings, self.proposal, tuple(self.notes))
+        verdict = decide(
+            findings,
+            evidence,
+            self.guard.settings,
+            self.proposal,
+            tuple(self.notes),
+            self.guard.refused,
+            self.guard.today,
+        )
         trace = [*self.trace, *_told(verdict.reasons)]
         return Judgement(verdict, tuple(trace), tuple(self.calls), tuple(findings))
 
