@@ -173,9 +173,7 @@ class _Judging:
         from guardcmd.targets.paths import classify
 
         place = self.guard.place(self.proposal)
-        findings = match(
-            tuple(self.calls), self.guard.ruleset, lambda path, call: classify(path, place.at(call.directory))
-        )
+        findings = match(self.calls, self.guard.ruleset, lambda path, call: classify(path, place.seen_from(call)))
         evidence = self.guard.gather(findings, self.proposal, self.guard.files, self.guard.settings) if findings else ()
         verdict = decide(
             findings,
