@@ -1,0 +1,41 @@
+"""`guardcmd install`: show the change of the agent's settings, then make it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from guardcmd.agents.install import CLIENTS, byte_compile, plan
+from guardcmd.cli.common import here
+
+
+@click.command("install")
+@click.argument("client", type=click.Choice(CLIENTS))
+@click.option("--user", "scope", flag_value="user", default="user", help="for every project of yours (the default)")
+@click.option("--project", "scope", flag_value="project", help="for this project: .claude/settings.local.json")
+@click.option("--dry-run", is_flag=True, help="show the change and leave it")
+@click.option("--force", is_flag=True, help="also with an interpreter that lies in a project")
+def command(client: str, scope: str, dry_run: bool, force: bool) -> None:
+    """Put the guard into an agent's settings.
+
+    Every tool call of the agent is then judged before it runs. Foreign hooks and unknown keys stay as they are; the
+    old file is kept beside the new one.
+    """
+    planned = plan(client, scope, Path(here()), dict(os.environ), force)
+    for warning in planned.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if planned.change.is_empty:
+        click.echo(f"already installed in {planned.change.path}")
+    else:
+        click.echo(planned.change.diff())
+    if dry_run:
+        return
+    compiled = byte_compile()
+    if compiled:
+        click.echo(f"warning: {compiled}", err=True)
+    if not planned.change.is_empty:
+        backup = planned.change.apply()
+        click.echo(f"installed in {planned.change.path}" + (f", the old file is {backup}" if backup else ""))
+    click.echo("hint: `guardcmd doctor` proves that it works; sessions that are open now take it up within seconds")

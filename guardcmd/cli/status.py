@@ -1,0 +1,33 @@
+"""`guardcmd status`: what is guarded, where things are kept, what waits for a person."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from guardcmd.agents.status import places
+from guardcmd.cli.common import edge, here
+from guardcmd.store.proposals import waiting
+from guardcmd.terminal.excerpt import visible
+
+
+@click.command("status")
+def command() -> None:
+    """Show what is guarded, where things are kept, and which refused commands a person can still run."""
+    own = edge()
+    for place in places(dict(os.environ), Path(here())):
+        click.echo(f"{place.state:10} {place.path}" + (f": {place.note}" if place.note else ""))
+    click.echo(f"{'state':10} {own.paths.state}")
+    click.echo(f"{'config':10} {own.paths.config}" + ("" if Path(own.paths.policy).exists() else " (no policy.toml)"))
+    if Path(own.paths.engaged).exists():
+        click.echo(f"{'engaged':10} {own.paths.engaged}: every command takes the full analysis")
+    refused = waiting(own.paths.proposals)
+    click.echo(f"{'refused':10} {len(refused)} that can still be run" if refused else f"{'refused':10} none waiting")
+    for stored in refused[:10]:
+        first = visible(stored.text.split("\n", 1)[0])[:80]
+        click.echo(f"  {stored.id}  {stored.at[:16].replace('T', ' ')}  {stored.decision:8} {first}")
+        click.echo(f"            {visible(stored.summary.split(chr(10), 1)[0])}  (in {visible(stored.directory)})")
+    if refused:
+        click.echo("hint: `guardcmd run --id ID` shows one, and runs it once you have confirmed it")

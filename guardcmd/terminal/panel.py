@@ -1,0 +1,87 @@
+"""How a verdict looks to a person: what would happen, to what, why, what instead. Readable without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from guardcmd.guard import Judgement
+from guardcmd.policy.verdict import Reason
+from guardcmd.proposal import FileWrite, Proposal, ShellText
+from guardcmd.targets.names import listed
+from guardcmd.terminal.excerpt import excerpt, visible
+
+STYLES = {"allow": "green", "notify": "green", "ask": "yellow", "confirm": "bold red", "block": "bold red"}
+LABEL = 9  # columns of the labels
+MOST = 4  # reasons that are shown in full
+
+
+def console(file: TextIO | None = None, stderr: bool = False) -> Console:
+    """Where people read. rich obeys NO_COLOR, TERM and COLUMNS itself."""
+    return Console(file=file, stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def show(judgement: Judgement, proposal: Proposal, out: Console) -> None:
+    """Print the verdict with its reasons, the strictest first."""
+    verdict = judgement.verdict
+    reasons = [reason for reason in verdict.reasons if reason.decision not in ("allow", "notify")] or list(
+        verdict.reasons
+    )
+    for reason in reasons[:MOST]:
+        out.print(_table(reason, proposal, out.width))
+    if len(reasons) > MOST:
+        out.print(f"{'':{LABEL}}and {len(reasons) - MOST} more of the kind")
+    for note in verdict.notes:
+        out.print(_rows([(verdict.decision if not reasons else "note", Text(visible(note)))]))
+    if not reasons and not verdict.notes:
+        out.print(_rows([(verdict.decision, Text("nothing in it that a rule knows as harmful"))]))
+    out.print(_rows([("in", Text(visible(proposal.directory)))]))
+
+
+def _table(reason: Reason, proposal: Proposal, width: int) -> Table:
+    return _rows(list(_facts(reason, proposal, width)))
+
+
+def _facts(reason: Reason, proposal: Proposal, width: int) -> Iterator[tuple[str, Text]]:
+    finding = reason.finding
+    yield reason.decision, Text(f"{finding.rule.title}  [{finding.rule.id}]", style="bold")
+    yield from _command(reason, proposal, width - LABEL)
+    if finding.targets:
+        yield "target", Text(visible(listed(finding.targets)))
+    if finding.call.origin.via:
+        yield "through", Text(visible(" > ".join(finding.call.origin.via)))
+    yield "why", Text(finding.rule.why)
+    if finding.rule.instead:
+        yield "instead", Text(finding.rule.instead)
+    if finding.rule.preview:
+        yield "preview", Text(finding.rule.preview)
+    for evidence in reason.evidence:
+        yield "here", Text(visible(evidence.about))
+
+
+def _command(reason: Reason, proposal: Proposal, width: int) -> Iterator[tuple[str, Text]]:
+    action = proposal.action
+    if isinstance(action, FileWrite):
+        yield "writes", Text(visible(action.path))
+        return
+    if not isinstance(action, ShellText):
+        yield "tool", Text(visible(action.name))
+        return
+    part = excerpt(action.text, reason.finding.span, width)
+    line = Text(part.text, no_wrap=True)
+    line.stylize(STYLES[reason.decision], part.start, part.end)
+    yield "command" if part.lines == 1 else f"line {part.line}", line
+    yield "", Text(part.underline, style=STYLES[reason.decision], no_wrap=True)
+
+
+def _rows(rows: list[tuple[str, Text]]) -> Table:
+    table = Table.grid(padding=(0, 0))
+    table.add_column(width=LABEL, no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in rows:
+        table.add_row(Text(label, style=STYLES.get(label, "dim")), text)
+    return table
