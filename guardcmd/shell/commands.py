@@ -321,21 +321,21 @@ class Commands(Conditionals):
         self.at = at
         return found
 
-    def function(self, name: Word, start: int) -> Command:
+    def function(self, names: list[Word], start: int) -> Command:
         """From `(` behind a name."""
         self.at += 1
         if self.blanks() != ")":
             raise self.unexpected(self.at)
         self.at += 1
-        return self.function_body(name, start)
+        return self.function_body(names[0], start)
 
     def keyword_function(self, start: int) -> Command:
         """From behind `function`."""
         self.blanks()
         name = self.word()
         back = self.at
-        if self.blanks() == "(" and self.text[self.at + 1 :].lstrip(" \t")[:1] == ")":
-            return self.function(name, start)
+        if self.blanks() == "(" and self.text[self.run(self.at + 1, " \t")] == ")":
+            return self.function([name], start)
         self.at = back
         return self.function_body(name, start)
 
@@ -355,15 +355,14 @@ class Commands(Conditionals):
         self.blanks()
         raw, end = self.bare()
         name = "COPROC"
-        if raw not in self.compounds and self.text[self.at] != "(":
+        if raw and raw not in self.compounds:
             back = self.at
-            if raw:
-                self.at = end
-                if self.blanks() == "(" or self.bare()[0] in self.compounds:
-                    name = raw
-                    raw, end = self.bare()
-                    back = self.at
-            self.at = back
+            self.at = end
+            if self.blanks() == "(" or self.bare()[0] in self.compounds:
+                name = raw  # coproc NAME { a; }
+            else:
+                self.at = back
+            raw, end = self.bare()
         body = self.command(raw, end)
         if body is None:
             raise self.unexpected(self.at)

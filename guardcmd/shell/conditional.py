@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.shell.ir import Conditional, Literal, Word
-from guardcmd.shell.lexer import PLAIN, QUOTES, Stop, plain_without
+from guardcmd.shell.lexer import QUOTES, Stop, plain_without
 from guardcmd.shell.simple import SimpleCommands
 
 TYPE_CHECKING = False
@@ -60,22 +60,22 @@ class Conditionals(SimpleCommands):
             self.sign(words, ")")
             self.depth -= 1
             return
-        word = self.word()
+        word = self.side()
         words.append(word)
         if word.raw == "!":
             self.term(words)
             return
         self.blanks()
-        if word.raw in _UNARY and not self.binary_follows():
-            if self.bare()[0] == "]]":
-                raise self.unexpected(self.at)
-            words.append(self.word())
-            return
-        self.right_side(words)
+        if word.raw in _UNARY:
+            words.append(self.side())
+        else:
+            self.right_side(words)
 
-    def binary_follows(self) -> bool:
-        """`[[ -f == x ]]`: the left side only looks like an operator."""
-        return False
+    def side(self) -> Word:
+        """One side of a test; `]]` is none."""
+        if self.bare()[0] == "]]":
+            raise self.unexpected(self.at)
+        return self.word()
 
     def right_side(self, words: list[Word]) -> None:
         """What may follow the left side: nothing, or an operator and the right side."""
@@ -84,14 +84,14 @@ class Conditionals(SimpleCommands):
         if c in "<>":
             self.sign(words, c)
             self.blanks()
-            words.append(self.word())
+            words.append(self.side())
             return
         operator = self.bare()[0]
         if operator not in _BINARY:
             return
         words.append(self.word())
         self.blanks()
-        words.append(self.regex() if operator == "=~" else self.word())
+        words.append(self.regex() if operator == "=~" else self.side())
 
     def regex(self) -> Word:
         """The right side of `=~`, where parentheses and bars are part of the word."""
@@ -106,6 +106,3 @@ class Conditionals(SimpleCommands):
         if self.at == start:
             raise self.unexpected(start)
         return Word(tuple(parts), text[start : self.at], (start, self.at))
-
-
-__all__ = ["PLAIN", "Conditionals"]

@@ -131,13 +131,7 @@ class Expansions(Words):
         known = self.substitutions.get(start)
         if known is None:
             text, places = self.unescaped(start + 1, '$`\\"' if in_string else "$`\\")
-            inner = self.reader(text)
-            script = inner.script()
-            if inner.at < inner.length:
-                raise Stop(inner.unexpected(inner.at).reason, places[inner.at])
-            self.steps_left = inner.steps_left
-            relocate(script, places)
-            known = self.substitutions[start] = (script, self.at)
+            known = self.substitutions[start] = (self.reread(text, places), self.at)
         script, self.at = known
         return CommandSubstitution(script, quoted)
 
@@ -168,19 +162,34 @@ class Expansions(Words):
             if close < 0:
                 raise Stop("unclosed backquote", start - 1)
 
-    def reader(self, text: str) -> Self:
-        """A reader for text that was taken out of this one."""
-        inner = type(self)(text, self.dialect, self.depth + 1, self.comments, self.steps_left)
-        inner.step()
-        return inner
+    def reread(self, text: str, places: Sequence[int]) -> Script:
+        """The script in a text that was taken out of this one: character i was at `places[i]`."""
+        inner = self.reader(text)
+        try:
+            script = inner.script()
+            inner.finish()
+        except Stop as stop:
+            raise Stop(stop.reason, places[stop.position]) from None
+        self.steps_left = inner.steps_left
+        relocate(script, places)
+        return script
 
     def copied(self, text: str, places: Sequence[int]) -> list[Part]:
         """The parts of a text in which only `$`, the backquote and the backslash count, as in here-documents."""
         inner = self.reader(text)
-        parts = inner.quoted(_PLAIN_HERE, "", "$`\\")
+        try:
+            parts = inner.quoted(_PLAIN_HERE, "", "$`\\")
+        except Stop as stop:
+            raise Stop(stop.reason, places[stop.position]) from None
         self.steps_left = inner.steps_left
         relocate(tuple(parts), places)
         return parts
+
+    def reader(self, text: str) -> Self:
+        """A reader of the same kind for text that was taken out of this one."""
+        inner = type(self)(text, self.dialect, self.depth + 1, self.comments, self.steps_left)
+        inner.step()
+        return inner
 
     # --- ${...} ------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ class HereDocuments(Expansions):
             line = self.at
             if document.strip:
                 line = self.run(line, "\t")
-            if self.is_delimiter(line, document):
+            if "\n" not in document.delimiter and self.is_delimiter(line, document):
                 break
             end = self.line_end(line, document.quoted)
             if places and places[-1][1] == line:

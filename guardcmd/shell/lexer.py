@@ -54,12 +54,15 @@ class Lexer:
     comments: bool
     dialect: str
 
-    def __init__(self, text: str, dialect: str = "bash", depth: int = 0, comments: bool = True, steps: int = -1) -> None:
+    def __init__(
+        self, text: str, dialect: str = "bash", depth: int = 0, comments: bool = True, steps: int = -1
+    ) -> None:
         self.text = text + "\0"
         # the same text with ? for what is not ASCII, so that runs are found by sets of ASCII characters alone
         self.shadow = self.text if text.isascii() else self.text.encode("ascii", "replace").decode("ascii")
         self.length = len(text)
         self.at = 0
+        self.plain_end = 0
         self.dialect = dialect
         # "${x:-it's}": bash pairs the quote, zsh and bash in POSIX mode leave it
         self.pairs_quotes = dialect not in ("zsh", "posix")
@@ -93,8 +96,8 @@ class Lexer:
     def bare(self) -> tuple[str, int]:
         """The word that starts here and where it ends, if it is plain, unquoted and whole; else empty."""
         start = self.at
-        end = self.run(start, PLAIN)
         text = self.text
+        self.plain_end = end = self.run(start, PLAIN)
         if text[end] in WORD_ENDS:
             return text[start:end], end
         if text[end] != "\\" or text[end + 1] != "\n":
@@ -147,6 +150,13 @@ class Lexer:
         if self.depth > DEEPEST:
             raise Stop(f"nested deeper than {DEEPEST}", self.at)
         self.step()
+
+    def finish(self) -> None:
+        """At the end of the text: here-documents that still wait have no body."""
+        if self.at < self.length:
+            raise self.unexpected(self.at)
+        if self.pending:
+            self.here_documents()
 
     def unexpected(self, at: int) -> Stop:
         """What to raise when the token at `at` cannot stand there."""

@@ -28,8 +28,7 @@ class Reader(Commands):
         """The script of the whole text."""
         self.outermost = []
         self.statements(self.outermost)
-        if self.at < self.length:
-            raise self.unexpected(self.at)
+        self.finish()
         return Script(tuple(self.outermost), (0, self.length))
 
     def prefix(self) -> Script:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def relocate(node: object, places: Sequence[int]) -> None:
-    """Changes every span inside, in place: offset i of the copy was at `places[i]`. Only for trees not yet handed out."""
+    """Changes every span inside, in place: offset i of the copy was at `places[i]`. For trees not yet handed out."""
     todo: list[object] = [node]
     while todo:
         item = todo.pop()

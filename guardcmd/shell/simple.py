@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.shell.heredoc import HereDocuments
 from guardcmd.shell.ir import ArrayValue, Assignment, Literal, Redirect, SimpleCommand, Word
-from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, PLAIN, WORD_ENDS, Stop
+from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, PLAIN, Stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class SimpleCommands(HereDocuments):
         words: list[Word] = []
         redirects: list[Redirect] = []
         declares = False
+        stop = self.plain_end  # the caller has looked at the first word already
         while True:
             at = self.at
             c = text[at]
@@ -43,7 +44,8 @@ class SimpleCommands(HereDocuments):
                 redirects.append(self.redirect(at, ""))
                 end = self.at
                 continue
-            stop = self.run(at, PLAIN)
+            if at != start:
+                stop = self.run(at, PLAIN)
             after = text[stop]
             if after in "<>&" and (descriptor := self.descriptor(at, stop)) is not None:
                 self.at = stop
@@ -51,9 +53,9 @@ class SimpleCommands(HereDocuments):
                 end = self.at
                 continue
             if c == "(":
-                if len(words) != 1 or assignments or redirects:
+                if assignments or redirects or len(words) != 1:
                     raise self.unexpected(at)
-                return self.function(words[0], start)
+                return self.function(words, start)
             raw = text[at:stop]
             if (not words or declares) and (after == "\\" or "=" in raw or "[" in raw):
                 assignment = self.assignment(bool(words))
@@ -81,8 +83,12 @@ class SimpleCommands(HereDocuments):
         if not is_name(text[start:bracket]):
             return self.word()
         self.at = bracket
-        index = self.index()
-        parts: list[Part] = [Literal(text[start : bracket + 1]), *index.parts, Literal("]")]
+        return self.rest(start, self.index())
+
+    def rest(self, start: int, index: Word) -> Word:
+        """The word whose subscript was just passed, though no `=` came."""
+        text = self.text
+        parts: list[Part] = [Literal(text[start : index.span[0]]), *index.parts, Literal("]")]
         parts += self.value().parts
         return Word(tuple(parts), text[start : self.at], (start, self.at))
 
@@ -148,7 +154,7 @@ class SimpleCommands(HereDocuments):
             if text[at] == "=":
                 self.at = at + 1
                 return key, self.value()
-            self.at = start
+            return None, self.rest(start, key)
         return None, self.word()
 
     # --- redirections ------------------------------------------------------------------------
@@ -219,13 +225,10 @@ class SimpleCommands(HereDocuments):
         self.at = back
         return tuple(found)
 
-    def function(self, name: Word, start: int) -> Command:
+    def function(self, names: list[Word], start: int) -> Command:
         raise NotImplementedError
 
 
 def is_name(text: str) -> bool:
     """Whether the text can name a variable."""
     return bool(text) and text[0] in NAME_START and not text.strip(NAME)
-
-
-__all__ = ["WORD_ENDS", "SimpleCommands", "is_name"]

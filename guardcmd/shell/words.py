@@ -19,8 +19,6 @@ _EXTENDED = "?*+@!"  # before "(": an extended glob
 class Words(Lexer):
     """Reads words. Expansions are read by the class that builds on this one."""
 
-    group_starts = _EXTENDED
-
     def word(self) -> Word:
         """The word that starts here; there must be one."""
         start = self.at
@@ -82,7 +80,7 @@ class Words(Lexer):
             elif c in "<>" and text[self.joined(at + 1)] == "(" and not nest and ends != "/}":
                 found = [self.process(c)]
             elif c in ends and not level:
-                if c != "(" or plain_text[-1:] not in self.group_starts or not plain_text:
+                if c != "(" or not self.opens_group(plain_text):
                     break
                 found = self.group()
             elif at >= self.length:
@@ -102,6 +100,10 @@ class Words(Lexer):
         if plain_text:
             parts.append(Literal(plain_text))
         return parts
+
+    def opens_group(self, before: str) -> bool:
+        """Whether the `(` at hand belongs to the word: an extended glob. `f@()` names a function."""
+        return before[-1:] in _EXTENDED and before != "" and self.text[self.at + 1] != ")"
 
     def group(self) -> list[Part]:
         """`(...)` behind a pattern character; unquoted pattern text."""
