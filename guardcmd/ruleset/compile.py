@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from guardcmd.record import Record
 from guardcmd.ruleset.index import index_of
+from guardcmd.ruleset.ruleset import merged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,9 @@ def compiled(files: Sequence[RuleFile]) -> dict[str, str]:
     """Unit name to text: `index`, `wrappers`, and `tool-NAME` for each tool that has programs or rules."""
     units = {"index": index_of(files), WRAPPERS: wrapper_lines(files)}
     for name in tool_names(files):
+        tool = merged([tool for file in files for tool in file.tools if tool.name == name])
         unit: dict[str, object] = {
-            "tools": [row(tool) for file in files for tool in file.tools if tool.name == name],
+            "tools": [row(tool)] if tool else [],
             "rules": [row(rule, LEFT_OUT) for rule in rules_of(files, name)],
             "tables": [row(table) for file in files for table in file.tables if table.name == name],
         }

@@ -83,4 +83,12 @@ def pattern(found: Mapping[str, Any]) -> Pattern:
 
 def filled(found: Mapping[str, Any]) -> dict[str, Any]:
     """The fields with lists as the tuples that they were."""
-    return {field: tuple(value) if type(value) is list else value for field, value in found.items()}
+    return {field: settled(value) for field, value in found.items()}
+
+
+def settled(value: Any) -> Any:
+    if type(value) is list:
+        return tuple(value)
+    if type(value) is dict:
+        return {key: tuple(item) if type(item) is list else item for key, item in value.items()}
+    return value

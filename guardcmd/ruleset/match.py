@@ -49,7 +49,7 @@ def match_call(call: Call, ruleset: Ruleset, classify: Classify) -> list[Finding
             loose.append(finding_of(rule, pattern, view, level))
         else:
             found.append(finding_of(rule, pattern, view, level))
-            settled = settled or pattern.unknown_word
+            settled = settled or (pattern.unknown_word and rule.layer == "built-in")  # a project's only adds
     return found if settled or not loose else [*found, loose[0].replace(effect="data")]
 
 

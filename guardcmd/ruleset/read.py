@@ -280,17 +280,22 @@ def read_file(data: Mapping[str, Any], file: str, layer: str = "built-in") -> Ru
     rules = tuple(read_rule(item, names, place, layer) for item in items(data.get("rule", []), "rule", place))
     tables = (read_table(data["table"], names, place),) if "table" in data else ()
     check_unique(rules, place)
+    elsewhere = dict.fromkeys(rule.tool for rule in rules if rule.tool not in names)
+    tools += tuple(Tool(name, ()) for name in elsewhere)
     return RuleFile(file, finished(tools, rules, tables), wrappers, rules, tables)
 
 
 def finished(tools: tuple[Tool, ...], rules: tuple[Rule, ...], tables: tuple[Table, ...]) -> tuple[Tool, ...]:
-    """The tools that have programs, with what the rules tell of them: options that rules name, how deep words go."""
+    """The tools with what the rules tell of them: options that rules name, how deep words go.
+
+    A tool without programs is a language, or says what a file's rules add to a tool that another file has.
+    """
     found = []
     for tool in tools:
         own = tuple(rule for rule in rules if rule.tool == tool.name)
         tables_of = tuple(table for table in tables if table.name == tool.name)
         found.append(with_rules(tool.replace(table=tool.name if tables_of else ""), own, tables_of))
-    return tuple(tool for tool in found if tool.programs)
+    return tuple(found)
 
 
 def with_rules(tool: Tool, rules: tuple[Rule, ...], tables: tuple[Table, ...] = ()) -> Tool:

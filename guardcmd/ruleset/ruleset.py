@@ -55,8 +55,7 @@ class Ruleset:
 
     def tool_named(self, name: str) -> Tool | None:
         if name not in self._tools:
-            found = [tool for tool in (layer.tool(name) for layer in self.layers) if tool is not None]
-            self._tools[name] = found[0] if found else None
+            self._tools[name] = merged([tool for tool in (layer.tool(name) for layer in self.layers) if tool])
         return self._tools[name]
 
     def rules_for(self, tool: str) -> tuple[Rule, ...]:
@@ -84,12 +83,32 @@ class Ruleset:
         return tuple(dict.fromkeys(program for layer in self.layers for program in layer.programs()))
 
 
+def merged(tools: Sequence[Tool]) -> Tool | None:
+    """The first of them that has programs, with what the rules of other files add: deeper words, more options.
+
+    Those are read as perhaps having an attached value: a project's file must not be able to make one swallow a word.
+    """
+    if len(tools) < 2:
+        return tools[0] if tools else None
+    tool, *others = sorted(tools, key=lambda tool: not tool.programs)
+    for other in others:
+        known = " ".join((*tool.value_options, *tool.optional_value_options, *tool.flags)).replace("/", " ")
+        more = (*other.flags, *other.optional_value_options, *other.value_options)
+        new = tuple(option for option in more if f" {option} " not in f" {known} ")
+        options = (*tool.optional_value_options, *new)
+        tool = tool.replace(depth=max(tool.depth, other.depth), optional_value_options=options)
+    return tool
+
+
 class Files(Layer):
     """A layer of rule files that were just read: for tests, for `rules test`, for files not yet compiled."""
 
     def __init__(self, files: Sequence[RuleFile]) -> None:
-        self._tools = {tool.name: tool for file in files for tool in file.tools}
-        self._by_program = {program: tool.name for tool in self._tools.values() for program in tool.programs}
+        self._tools: dict[str, list[Tool]] = {}
+        self._by_program: dict[str, str] = {}
+        for tool in (each for file in files for each in file.tools):
+            self._tools.setdefault(tool.name, []).append(tool)
+            self._by_program.update(dict.fromkeys(tool.programs, tool.name))
         self._wrappers: dict[str, tuple[Wrapper, ...]] = {}
         for wrapper in (each for file in files for each in file.wrappers):
             for program in wrapper.programs:
@@ -109,7 +128,7 @@ class Files(Layer):
         return tuple(word for word in (*self._by_program, *self._wrappers) if self.listed(word))
 
     def tool(self, name: str) -> Tool | None:
-        return self._tools.get(name)
+        return merged(self._tools.get(name, []))
 
     def rules(self, name: str) -> tuple[Rule, ...]:
         return self._rules.get(name, ())
