@@ -197,8 +197,11 @@ def compile_into(folder: str, place: str) -> None:
     """Compile a folder of rules to the files that builtin.unit reads; the index last, since its time is the stamp."""
     from guardcmd.ruleset.compile import compiled
 
+    from guardcmd.store.policyfiles import parsed
+
     units = compiled(read_folder(folder))
     make_folder(place)
+    write(f"{place}/policy.json", dumps(parsed(f"{folder}/policy.toml")))
     for name in units:
         if name != "index":
             write(f"{place}/{name}.json", units[name])
