@@ -14,22 +14,62 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guardcmd.calls import Input, Invocation, Origin
+from guardcmd.guard import Guard
+from guardcmd.guard import judge as guard_judge
+from guardcmd.policy.settings import settings_from
 from guardcmd.policy.verdict import Reason, Verdict
-from guardcmd.proposal import Proposal, ShellText
+from guardcmd.proposal import Files as ProposalFiles
+from guardcmd.proposal import Missing, Proposal, ShellText, UnreadableFile
+from guardcmd.ruleset.index import index_of
 from guardcmd.ruleset.match import match
 from guardcmd.ruleset.read import read_file
 from guardcmd.ruleset.ruleset import Files, Ruleset
 from guardcmd.shell.value import known
+from guardcmd.targets.paths import classify, place_of
 from guardcmd.tools.read_call import read_call
+from tests.corpus.project import DIRECTORIES, FILES, HOME, PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from guardcmd.calls import Call
+    from guardcmd.guard import Judgement
+    from guardcmd.policy.settings import Settings
+    from guardcmd.policy.verdict import Evidence
     from guardcmd.ruleset.model import Finding, RuleFile
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
-HOME = "/home/dev"
-PROJECT = "/home/dev/shop"
+
+
+class DictFiles(ProposalFiles):
+    """Files that exist only here: path to content; `directories` and the folders of files exist too."""
+
+    def __init__(self, contents: Mapping[str, bytes], directories: Iterable[str] = ()) -> None:
+        self.contents = contents
+        self.directories = {*directories, *(folder for path in contents for folder in folders_of(path))}
+
+    def read(self, path: str, limit: int = 262_144) -> bytes | Missing | UnreadableFile:
+        if path in self.contents:
+            return self.contents[path] if len(self.contents[path]) <= limit else UnreadableFile("too large")
+        return UnreadableFile("a directory") if path in self.directories else Missing()
+
+    def kind(self, path: str) -> str:
+        return "file" if path in self.contents else "directory" if path in self.directories else "missing"
+
+    def resolve(self, path: str) -> str:
+        return path
+
+    def names(self, path: str, limit: int = 1_000) -> tuple[str, ...] | None:
+        inside = {each[len(path) + 1 :].split("/")[0] for each in (*self.contents, *self.directories)
+                  if each.startswith(path + "/")}  # fmt: skip
+        return tuple(sorted(inside)) if path in self.directories else None
+
+
+def folders_of(path: str) -> Iterator[str]:
+    while "/" in path[1:]:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 @cache
@@ -43,17 +83,35 @@ def ruleset() -> Ruleset:
     return Ruleset([Files(rule_files())])
 
 
+@cache
+def index() -> str:
+    return index_of(rule_files())
+
+
+@cache
+def settings() -> Settings:
+    return settings_from(tomllib.loads((RULES / "policy.toml").read_text()))
+
+
 def proposal(text: str, **fields: Any) -> Proposal:
     fields.setdefault("action", ShellText(text, fields.pop("dialect", "bash")))
     return Proposal(**{"directory": PROJECT, "home": HOME, "project": PROJECT, **fields})
 
 
-def judge(text: str, **fields: Any) -> Verdict:
-    """The verdict on a text. Fields are of Proposal, and `dialect`."""
-    if importlib.util.find_spec("guardcmd.guard"):
-        from guardcmd import guard
+def a_guard(rules: Ruleset | None = None, files: ProposalFiles | None = None, index: str = "") -> Guard:
+    """A guard over the built-in rules and the corpus's project, without evidence of this machine."""
+    files = files or DictFiles(FILES, DIRECTORIES)
+    return Guard(rules or ruleset(), settings(), files, no_evidence, lambda each: place_of(each, files), index)
 
-        return guard.judge(proposal(text, **fields))  # type: ignore[no-any-return]
+
+def no_evidence(findings: Sequence[Finding], *_: object) -> tuple[tuple[Evidence, ...], ...]:
+    return tuple(() for _ in findings)
+
+
+def judge(text: str, **fields: Any) -> Verdict:
+    """The verdict on a text, by the full analysis. Fields are of Proposal, and `dialect`."""
+    if importlib.util.find_spec("guardcmd.expand"):
+        return judge_with(text, a_guard(), proposal(text, **fields)).verdict
     findings = plain_findings(text)
     return Verdict("ask" if findings else "allow", tuple(Reason(each, "ask", ()) for each in findings))
 
@@ -63,13 +121,19 @@ def rules_of(text: str, **fields: Any) -> list[str]:
     return [reason.finding.rule.id for reason in judge(text, **fields).reasons]
 
 
+def judge_with(text: str, guard: Guard, proposed: Proposal | None = None) -> Judgement:
+    return guard_judge(proposed or proposal(text), guard)
+
+
 # --- without the shell reader ------------------------------------------------------------
 
 
 def plain_findings(text: str, rules: Ruleset | None = None) -> tuple[Finding, ...]:
     """Findings of simple commands, split by shlex: no expansion, no wrappers."""
     rules = rules or ruleset()
-    return match([call for command in plain_commands(text) for call in plain_calls(command, rules)], rules)
+    calls = [call for command in plain_commands(text) for call in plain_calls(command, rules)]
+    place = place_of(proposal(text))
+    return match(calls, rules, lambda path, call: classify(path, place.seen_from(call)))
 
 
 def plain_commands(text: str) -> list[list[str]]:
@@ -101,7 +165,7 @@ def plain_calls(argv: list[str], rules: Ruleset) -> tuple[Call, ...]:
 def main(texts: list[str]) -> None:
     for text in texts:
         verdict = judge(text)
-        print(f"{verdict.decision:8} {text}")
+        print(f"{verdict.decision:8} {text}", *(f"         {note}" for note in verdict.notes), sep="\n")
         for reason in verdict.reasons:
             found = reason.finding
             names = ", ".join(f"{each.kind} {each.name.shown()} {each.path_class}".strip() for each in found.targets)
