@@ -33,6 +33,8 @@ def join(one: State, other: State) -> State:
     if one.positional != other.positional:
         both = tuple(dict.fromkeys(one.positional + other.positional))
         result.positional = both if len(both) <= MOST_CONTENTS else (None,)
+    if one.frames != other.frames and len(one.frames) == len(other.frames):
+        result.frames = tuple([{**b, **a} for a, b in zip(one.frames, other.frames)])
     result.zero = merge(one.zero + other.zero)
     result.last = merge(one.last + other.last)
     result.options = one.options | other.options
@@ -76,7 +78,7 @@ def join_tables(one: dict[str, T], other: dict[str, T], both: Callable[[T, T], T
 
 
 def bodies(one: tuple[FunctionBody, ...], other: tuple[FunctionBody, ...]) -> tuple[FunctionBody, ...]:
-    found = {id(body.command): body for body in one + other}
+    found = {id(body.script): body for body in one + other}
     return tuple(found.values())[:MOST_CONTENTS]
 
 

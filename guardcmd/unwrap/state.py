@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from guardcmd.proposal import Proposal
-    from guardcmd.shell.ir import Command, Span
+    from guardcmd.shell.ir import Script, Span
 
 NO_INPUT = Input()
 BLANKS = " \t\n"
+NOWHERE = "\0"  # stands for a directory that is not known
+UNKNOWN = "\0?"  # stands for a hole in the name of a file
 MOST_CONTENTS = 6  # different arrays and unknowns of one variable that are kept apart
 
 
@@ -58,23 +60,24 @@ class Variable(Record):
 
 
 class FunctionBody(Record):
-    """A function, with the text that its spans refer to."""
+    """A function, and where its text stands."""
 
     name: str
-    command: Command
-    source: str
+    script: Script
     span: Span | None  # where nested text stands in the outermost; None: the spans are right as they are
+    why: str = ""  # what the holes of nested text are
     exported: bool = False
 
 
 class Channel(Record):
     """A descriptor: what is read from it, or the files that are written through it.
 
-    `kind` is `input`, `file`, `null`, `error`, `output` (the shell's own standard output) or `process`.
+    `kind` is `input`, `file`, `null`, `error`, `output` (the shell's own standard output) or `process`. `inputs` are
+    alternatives.
     """
 
     kind: str
-    input: Input = NO_INPUT
+    inputs: tuple[Input, ...] = (NO_INPUT,)
     path: Choice = ()
     append: bool = False
 
@@ -85,11 +88,12 @@ class Disk:
     Every content that a file ever had is kept: which write came last is not always known.
     """
 
-    __slots__ = ("_count", "directories", "files", "unpackers")
+    __slots__ = ("_count", "directories", "files", "looked", "unpackers")
 
     def __init__(self) -> None:
         self.files: dict[str, Choice] = {}
         self.directories: set[str] = set()
+        self.looked: dict[str, str] = {}  # kinds of places on the real disk, asked once
         self.unpackers: list[str] = []  # programs that make files of unknown names: `git clone`, `tar`
         self._count = 63
 
@@ -119,6 +123,7 @@ class State:
         "directory",
         "disk",
         "ended",
+        "failed",
         "frames",
         "functions",
         "hashed",
@@ -149,6 +154,7 @@ class State:
         self.channels: dict[str, Channel] = {}
         self.frames: tuple[dict[str, Variable | None], ...] = ()  # what `local` hid, per running function
         self.ended = False  # behind `exit`
+        self.failed: Value | None = None  # the directory, if the `cd` just done did not succeed
         self._own = True
         self._exports: tuple[dict[str, Variable], dict[str, Value]] | None = None
 
@@ -265,28 +271,40 @@ class State:
 
     # --- files and descriptors -------------------------------------------------------------
 
-    def input(self, descriptor: str = "0") -> Input:
-        """What stands on a descriptor."""
+    def inputs(self, descriptor: str = "0") -> tuple[Input, ...]:
+        """What may stand on a descriptor."""
         channel = self.channels.get(descriptor)
-        return channel.input if channel else NO_INPUT
+        return channel.inputs if channel else (NO_INPUT,)
 
     def open(self, descriptor: str, channel: Channel) -> None:
         self.channels = {**self.channels, descriptor: channel}
 
-    def written(self, path: str) -> Choice | None:
+    def written(self, path: Value | str) -> Choice | None:
         """What a path may hold, if this text made it; unknown values say in `why` where the content comes from.
 
         Takes relative paths, `/dev/stdin`, `/dev/fd/N` and process substitutions. None: not made here.
         """
-        descriptor = descriptor_of(path)
+        value = path if isinstance(path, Value) else known(path)
+        descriptor = descriptor_of(value.text or "")
         if descriptor and descriptor in self.channels:
-            text = self.channels[descriptor].input.text
-            return None if text is None else (text,)
-        found: list[Value] = []
-        for directory in self.directory.texts or ("",):
-            if directory or path.startswith("/"):
-                found.extend(self.disk.files.get(absolute(directory, path), ()))
+            texts = [given.text for given in self.channels[descriptor].inputs if given.text is not None]
+            return merge(texts) if texts else None
+        files = self.disk.files
+        found = [content for key in self.keys(value) if key in files for content in files[key]]
         return merge(found) if found else None
+
+    def write(self, path: Value, content: Choice, append: bool = False) -> None:
+        """Note what the text puts into a file."""
+        for key in self.keys(path):
+            self.disk.write(key, content, append)
+
+    def keys(self, path: Value) -> list[str]:
+        """The names under which the disk may know a path: absolute where that can be known."""
+        places = [absolute(text, "") for text in self.directory.texts] or [NOWHERE]
+        if path.texts:
+            return [text if text.startswith("/dev/fd/") else absolute(d, text) for text in path.texts for d in places]
+        text = "".join([UNKNOWN if piece is None else piece for piece in path.pieces])
+        return [text if text.startswith("/") else f"{place}/{text}" for place in places]
 
     def child(self, environment: Mapping[str, Value]) -> State:
         """The state in which a nested shell starts: exported variables and functions, and the same files."""

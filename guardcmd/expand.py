@@ -1,0 +1,199 @@
+"""From a script to the calls it would make: walk it, open what it runs, and what that runs, within one budget."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Call, Invocation, Opaque, Origin, Payload
+from guardcmd.record import Record
+from guardcmd.shell.value import Value, known
+from guardcmd.unwrap.code import run_file, unread
+from guardcmd.unwrap.nested import code_texts, read_code
+from guardcmd.unwrap.program import head_names
+from guardcmd.unwrap.provenance import short, source_of
+from guardcmd.unwrap.state import Channel, State, Variable
+from guardcmd.unwrap.walk import run_script, walk
+from guardcmd.unwrap.walker import Found, Walker
+from guardcmd.world import Exhausted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guardcmd.proposal import Proposal
+    from guardcmd.shell.ir import Script, Span
+    from guardcmd.unwrap.walker import Item
+    from guardcmd.world import World
+
+MOST_LINES = 200  # of the trace
+
+
+class Expansion(Record):
+    """All calls that the text may make; how they were found, for people; why something was left out, or empty."""
+
+    calls: tuple[Call, ...] = ()
+    trace: tuple[str, ...] = ()
+    truncated: str = ""
+
+
+def expand(script: Script, proposal: Proposal, world: World) -> Expansion:
+    """Everything that a script would do, as calls. An internal fault is not caught here."""
+    return _Worklist(proposal, world).expansion(script)
+
+
+class _Worklist:
+    def __init__(self, proposal: Proposal, world: World) -> None:
+        self.proposal = proposal
+        self.world = world
+        self.calls: list[Call] = []
+        self.trace: list[str] = []
+        self.waiting: list[Item] = []  # last in, first out
+        self.fresh: list[Item] = []
+
+    def expansion(self, script: Script) -> Expansion:
+        action = self.proposal.action
+        try:
+            state = State(self.proposal)
+            walker = self.walker(Origin(), getattr(action, "dialect", "bash"), getattr(action, "interactive", False))
+            walk(script, state, walker)
+            self.take()
+            while self.waiting:
+                self.open(self.waiting.pop())
+                self.take()
+        except Exhausted as exhausted:
+            self.world.budget.truncate(exhausted.reason)
+            self.take()
+            self.rest()
+        return Expansion(tuple(self.calls), tuple(self.trace), self.world.budget.truncated)
+
+    def walker(self, origin: Origin, dialect: str, interactive: bool = False, span: Span | None = None) -> Walker:
+        return Walker(self.world, self.fresh.append, run_script, origin, Found(), span, dialect, interactive)
+
+    def take(self) -> None:
+        """What was just found comes next, in its own order."""
+        self.waiting.extend(reversed(self.fresh))
+        self.fresh.clear()
+
+    def rest(self) -> None:
+        """With the budget spent nothing is opened any more; the calls that need no opening still count."""
+        while self.waiting:
+            item = self.waiting.pop()
+            if isinstance(item, Call):
+                self.calls.append(item)
+            elif isinstance(item, Opaque):
+                self.opaque(item)
+            elif isinstance(item, Invocation) and len(self.calls) < 2 * MOST_LINES:
+                self.read_calls(item)
+
+    def open(self, item: Item) -> None:
+        if isinstance(item, Call):
+            self.tell(item.origin, item.text)
+            self.calls.append(item)
+        elif isinstance(item, Opaque):
+            self.opaque(item)
+        elif isinstance(item, Payload):
+            self.payload(item)
+        else:
+            self.invocation(item)
+
+    def tell(self, origin: Origin, text: str) -> None:
+        if len(self.trace) < MOST_LINES:
+            via = f"  [{' > '.join([short(step) for step in origin.via])}]" if origin.via else ""
+            self.trace.append(f"{short(text)}{via}")
+
+    def opaque(self, item: Opaque) -> None:
+        """Unread code is a call of the tool `opaque`."""
+        self.tell(item.origin, f"unread: {item.carrier}: {item.reason}")
+        directory = item.directory or State(self.proposal).directory
+        facts = {"carrier": item.carrier, "reason": item.reason}
+        self.calls.append(
+            Call("opaque", "", (known(item.source),), (), directory, item.environment, item.origin, item.span, facts,
+                 (), item.carrier)
+        )  # fmt: skip
+
+    # --- invocations ---------------------------------------------------------------------
+
+    def invocation(self, item: Invocation) -> None:
+        self.world.budget.spend(1)
+        self.world.budget.invocation()
+        self.tell(item.origin, " ".join([word.shown() for word in item.argv]))
+        if item.argv[0].text in ("source", "."):
+            self.sourced(item)
+            return
+        if item.origin.depth > self.world.budget.depth:
+            self.too_deep(item)
+        else:
+            from guardcmd.unwrap.openers import open_invocation
+
+            self.fresh.extend(open_invocation(item, self.world) or ())
+        self.read_calls(item)
+
+    def read_calls(self, item: Invocation) -> None:
+        """The command line read by every tool that may know the program."""
+        from guardcmd.tools.read_call import read_call
+
+        seen = []
+        for name in head_names(item.argv[0]):
+            tool = self.world.tool_for(name)
+            if tool is not None and tool.name not in seen:
+                seen.append(tool.name)
+                self.calls.extend(read_call(item, tool))
+
+    def sourced(self, item: Invocation) -> None:
+        """A file to source that was not there while walking: by now this text may have written it."""
+        state = item.state
+        if isinstance(state, State) and len(item.argv) > 1 and state.written(item.argv[1]) is not None:
+            walker = self.walker(item.origin, getattr(self.proposal.action, "dialect", "bash"), span=item.span)
+            run_file(item.argv[1], state, walker, item.text, item.span)
+
+    def too_deep(self, item: Invocation | Payload) -> None:
+        self.world.budget.truncate("commands within commands are nested too deeply to follow")
+        carrier = item.origin.via[-1] if item.origin.via else ""
+        self.opaque(Opaque("limit", carrier, "it is nested too deeply to follow", item.origin, item.span))
+
+    # --- payloads ------------------------------------------------------------------------
+
+    def payload(self, item: Payload) -> None:
+        self.world.budget.spend(1)
+        if item.origin.depth > self.world.budget.depth:
+            self.too_deep(item)
+        elif item.language == "shell":
+            self.shell(item)
+        else:
+            from guardcmd.languages import load
+
+            self.fresh.extend(load(item.language).read(item, self.world))
+
+    def shell(self, item: Payload) -> None:
+        """Shell text in a shell of its own, with what is exported to it."""
+        value = item.text
+        source = source_of(value.why)
+        if value.whole_unknown or (not value.texts and source in ("network", "decode")):
+            self.unread(item, source, unread(value.why, source))
+            if value.whole_unknown:
+                return
+        for text in code_texts(value):
+            walker = self.walker(item.origin, item.dialect or "bash", span=item.span).replace(why=value.why)
+            script = read_code(text, walker)
+            prefix = getattr(script, "prefix", None)
+            if prefix is not None:
+                self.unread(item, "variable", f"it cannot be read as shell: {script.reason}")  # type: ignore[union-attr]
+            walk(prefix or script, self.inner_state(item), walker)  # type: ignore[arg-type]
+
+    def unread(self, item: Payload, source: str, reason: str) -> None:
+        carrier = item.origin.via[-1] if item.origin.via else item.language
+        self.opaque(Opaque(source, carrier, reason, item.origin, item.span, item.environment, item.directory))
+
+    def inner_state(self, item: Payload) -> State:
+        if isinstance(item.state, State):
+            state = item.state.child(item.environment)
+        else:
+            state = State(self.proposal)
+            for name, value in item.environment.items():
+                state.put(name, Variable((value,), True))
+        state.directory = item.directory
+        if item.client is not None:
+            state.channels = {**state.channels, "0": Channel("input", (item.client.input,))}
+        state.zero = item.positional[:1] or (known(item.dialect or "sh"),)
+        state.positional = (tuple(item.positional[1:]),)
+        return state
+
+

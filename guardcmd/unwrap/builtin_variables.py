@@ -1,0 +1,413 @@
+"""Builtins that set variables: declare, export, read, mapfile, printf -v, set, shift, unset, let, getopts."""
+
+from __future__ import annotations
+
+from guardcmd.record import Record
+from guardcmd.shell.value import MOST, Value, known, one_of, unknown
+from guardcmd.unwrap.arithmetic import evaluate, number_of
+from guardcmd.unwrap.assignments import assign, assign_choice, assign_element, index_of
+from guardcmd.unwrap.choices import NOTHING, Choice, merge, texts_of
+from guardcmd.unwrap.inputs import stdin, text_of
+from guardcmd.unwrap.printing import formatted
+from guardcmd.unwrap.splitting import separators, split_text
+from guardcmd.unwrap.state import Items, Variable
+from guardcmd.unwrap.walker import DONE, UNSURE, Outcome
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guardcmd.shell.ir import Assignment, Span
+    from guardcmd.unwrap.state import Content, State
+    from guardcmd.unwrap.walker import Walker
+    from guardcmd.unwrap.words import Expander
+
+    Fields = tuple[Value, ...]
+
+
+class BuiltinCall(Record):
+    """A builtin as it is called: its arguments, and the array assignments behind `declare`."""
+
+    name: str
+    words: Fields
+    expander: Expander
+    span: Span
+    text: str = ""
+    assignments: tuple[Assignment, ...] = ()
+
+    @property
+    def state(self) -> State:
+        return self.expander.state
+
+    @property
+    def walker(self) -> Walker:
+        return self.expander.walker
+
+
+def flags_of(words: Fields, taking: str = "") -> tuple[dict[str, Value | None], Fields]:
+    """Single-letter options with their values, and the operands. `taking`: letters whose value follows."""
+    found: dict[str, Value | None] = {}
+    i = 0
+    while i < len(words):
+        text = words[i].text or ""
+        if text == "--":
+            return found, words[i + 1 :]
+        if len(text) < 2 or text[0] not in "-+":
+            break
+        for place, letter in enumerate(text[1:], 1):
+            if letter not in taking:
+                found[text[0].strip("-") + letter] = None
+                continue
+            rest = text[place + 1 :]
+            if not rest:
+                i += 1
+            found[letter] = known(rest) if rest else (words[i] if i < len(words) else None)
+            break
+        i += 1
+    return found, words[i:]
+
+
+def named(word: Value) -> tuple[str, Choice | None, bool]:
+    """`name=value` or `name+=value` in an argument: name, value (None: only a name), whether it appends."""
+    if not word.texts:
+        head = (word.pieces[0] if word.pieces else "") or ""
+        name, mark, rest = head.partition("=")
+        if not mark:
+            return head, None, False
+        value = word.replace(pieces=(*((rest,) if rest else ()), *word.pieces[1:]))
+        return name.rstrip("+"), (value,), name.endswith("+")
+    name, mark, _ = word.texts[0].partition("=")
+    if not mark:
+        return name, None, False
+    values = tuple([text.partition("=")[2] for text in word.texts if text.partition("=")[0] == name])
+    return name.rstrip("+"), (one_of(values),), name.endswith("+")
+
+
+# --- declare and its relatives ---------------------------------------------------------------
+
+
+def declare(call: BuiltinCall) -> Outcome:
+    """declare, typeset, local, export, readonly, integer, float."""
+    flags, operands = flags_of(call.words)
+    state = call.state
+    if "f" in flags or "F" in flags:
+        if call.name == "export" or "x" in flags:
+            export_functions(operands, state)
+        return UNSURE if "p" in flags or call.name != "export" else DONE
+    exported = {"export": "n" not in flags}.get(call.name, True if "x" in flags else None)
+    local = call.name == "local" or (call.name in ("declare", "typeset", "integer") and "g" not in flags)
+    arrays = {assignment.name for assignment in call.assignments}
+    for assignment in call.assignments:
+        prepare(assignment.name, flags, call, local)
+        assign(assignment, call.expander, exported)
+    for word in operands:
+        name, choice, append = named(word)
+        if name in arrays and choice is None:
+            continue
+        declare_one(name, choice, append, flags, exported, local, call)
+    return DONE
+
+
+def declare_one(
+    name: str,
+    choice: Choice | None,
+    append: bool,
+    flags: dict[str, Value | None],
+    exported: bool | None,
+    local: bool,
+    call: BuiltinCall,
+) -> None:
+    state, expander = call.state, call.expander
+    if "[" in name:
+        name, _, subscript = name.partition("[")
+        index = expander.quoted((known(subscript.rpartition("]")[0]),))
+        key = index_of(name, index, expander)
+        if choice is not None and name.isidentifier():
+            assign_element(name, key, choice, append, expander, call.span)
+        return
+    if not name.isidentifier():
+        return
+    prepare(name, flags, call, local)
+    if choice is not None:
+        assign_choice(name, choice, append, expander, call.span, exported)
+    elif exported is not None:
+        old = state.variables.get(name) or Variable(state.inherited(name))
+        state.put(name, old.replace(exported=exported))
+
+
+def prepare(name: str, flags: dict[str, Value | None], call: BuiltinCall, local: bool) -> None:
+    """Give a variable its attributes before its value."""
+    state = call.state
+    fresh = local and bool(state.frames)
+    if fresh:
+        hide(name, state)
+    old = Variable((None,)) if fresh else state.variables.get(name)
+    wanted = {"i", "n", "u", "l", "A", "+i", "+n"} & flags.keys()
+    if old is None and not wanted:
+        return
+    old = old or Variable((None,))
+    contents: tuple[Content, ...] = old.contents
+    if "A" in flags and not any(isinstance(content, Items) for content in contents):
+        contents = (Items((), True),)
+    case = "u" if "u" in flags else "l" if "l" in flags else old.case
+    integer = (old.integer or "i" in flags or call.name == "integer") and "+i" not in flags
+    nameref = (old.nameref or "n" in flags) and "+n" not in flags
+    if "n" in flags and old.nameref is False:
+        contents = (None,) if contents == (None,) else contents
+    state.put(name, Variable(contents, old.exported, integer, False, case))
+    if nameref:
+        point(name, call)
+
+
+def point(name: str, call: BuiltinCall) -> None:
+    """declare -n name=target: from now on the name means the target."""
+    for word in call.words:
+        given, choice, _ = named(word)
+        if given == name and choice is not None:
+            call.state.put(name, Variable(choice, nameref=True))
+
+
+def hide(name: str, state: State) -> None:
+    """local: what the name meant comes back when the function ends."""
+    frame = state.frames[-1]
+    if name not in frame:
+        state.frames = (*state.frames[:-1], {**frame, name: state.variables.get(name)})
+
+
+def export_functions(names: Fields, state: State) -> None:
+    for word in names:
+        for text in word.texts:
+            bodies = state.functions.get(text, ())
+            if bodies:
+                state.define(text, bodies[0].replace(exported=True))
+
+
+# --- read, mapfile, printf -v ----------------------------------------------------------------
+
+
+def read(call: BuiltinCall) -> Outcome:
+    """read NAME...: each line of the input is a possibility, split as IFS says."""
+    flags, operands = flags_of(call.words, "adeinNptuk")
+    state = call.state
+    given = given_text(flags, state)
+    names = [text for word in operands for text in word.texts[:1] if not text.startswith("?")]
+    array = flags.get("a")
+    keep = "r" in flags
+    ends = flags["d"].text if flags.get("d") is not None and flags["d"] is not None else "\n"
+    lines = lines_of(given, ends if ends is not None else "\n", keep)
+    if array is not None and array.text:
+        contents = tuple([items_of(fields_in(line, 0, state)) for line in lines[:6]])
+        state.set(array.text, contents or (None,))
+        return UNSURE
+    for i, name in enumerate(names or ["REPLY"]):
+        values = []
+        for line in lines:
+            fields = fields_in(line, len(names), state) if names else [line]
+            values.append(fields[i] if i < len(fields) else known(""))
+        base, bracket, _ = name.partition("[")
+        if bracket:
+            call.expander.quoted((known(name),))
+        if base.isidentifier():
+            assign_choice(base, merge(values) if values else NOTHING, False, call.expander, call.span)
+    return UNSURE
+
+
+def given_text(flags: dict[str, Value | None], state: State) -> Choice:
+    """What read and mapfile read from: a descriptor or standard input."""
+    descriptor = flags.get("u")
+    if descriptor is not None and descriptor.text:
+        return merge([value for given in state.inputs(descriptor.text) for value in text_of(given)])
+    if state.inputs()[0].source == "none":
+        return (unknown("what is typed in"),)
+    return stdin(state)
+
+
+def lines_of(choice: Choice, end: str, keep: bool) -> list[Value]:
+    """The lines of a text as values, at most `MOST`; holes stay in theirs."""
+    found: list[Value] = []
+    for value in choice:
+        if not value.texts:
+            found.append(value if len(value.pieces) < 2 else unknown(value.why))
+            continue
+        for text in value.texts:
+            if not keep:
+                text = text.replace("\\\n", "").replace("\\", "")
+            lines = text.split(end) if end else text.split("\0")
+            if lines and not lines[-1]:
+                lines.pop()
+            found += [known(line) for line in lines[:MOST]]
+            if len(lines) > MOST:
+                found.append(unknown("one of many lines"))
+    return list(dict.fromkeys(found))
+
+
+def fields_in(line: Value, count: int, state: State) -> list[Value]:
+    """One line in fields; the last of `count` takes the rest."""
+    if line.text is None:
+        return [line] * max(count, 1)
+    text, ifs = line.text, separators(state)[0]
+    blanks = "".join([c for c in ifs if c in " \t\n"])
+    text = text.strip(blanks) if blanks else text
+    if count == 1:
+        return [known(text)]
+    fields = split_text(text, ifs)[1]
+    if count and len(fields) > count:
+        rest = text
+        for field in fields[: count - 1]:
+            rest = rest[rest.index(field) + len(field) :].lstrip(ifs)
+        fields = [*fields[: count - 1], rest]
+    return [known(field) for field in fields]
+
+
+def items_of(values: Sequence[Value]) -> Items:
+    return Items(tuple([(str(i), (value,)) for i, value in enumerate(values)]))
+
+
+def mapfile(call: BuiltinCall) -> Outcome:
+    """mapfile NAME: the lines of the input; -C CODE is run with a number and a line."""
+    flags, operands = flags_of(call.words, "dnOsuCc")
+    state = call.state
+    lines = lines_of(given_text(flags, state), "\n", True)
+    name = operands[0].text if operands else "MAPFILE"
+    if name and name.isidentifier():
+        state.set(name, (items_of(lines),))
+    callback = flags.get("C")
+    if callback is not None:
+        from guardcmd.unwrap.choices import concat
+        from guardcmd.unwrap.code import run_code
+
+        words: Choice = (known(" 0 "),)
+        run_code(concat((callback,), concat(words, merge(lines) if lines else NOTHING)), state.fork(), call.walker,
+                 f"{call.name} -C", call.span)  # fmt: skip
+    return UNSURE
+
+
+def printf(call: BuiltinCall) -> Outcome:
+    """printf, printf -v NAME."""
+    words = call.words
+    if not words or words[0].text != "-v":
+        return Outcome(True, formatted(words))
+    target = words[1].text if len(words) > 1 else None
+    if target is None:
+        return UNSURE
+    choice = formatted(words[2:])
+    declare_one(target, choice, False, {}, None, False, call)
+    return DONE
+
+
+# --- positional parameters and the rest ------------------------------------------------------
+
+
+def set_options(call: BuiltinCall) -> Outcome:
+    """set -- a b, set -x, set +o name."""
+    state, words = call.state, call.words
+    if not words:
+        return UNSURE
+    i = 0
+    while i < len(words):
+        text = words[i].text
+        if text in ("--", "-"):
+            i += 1
+            state.positional = (words[i:],)
+            return DONE
+        if text is None or len(text) < 2 or text[0] not in "-+":
+            break
+        if text[1:] in ("o", "A"):
+            i += 1
+            name = words[i].text if i < len(words) else None
+            switch(state, name or "", text[0] == "-")
+        for letter in text[1:]:
+            switch(state, LETTERS.get(letter, ""), text[0] == "-")
+        i += 1
+    if i < len(words):
+        state.positional = (words[i:],)
+    return DONE
+
+
+LETTERS = {"f": "noglob", "a": "allexport", "x": "xtrace", "e": "errexit"}
+
+
+def switch(state: State, name: str, on: bool) -> None:
+    name = name.lower().replace("_", "")
+    if name:
+        state.options = state.options | {name} if on else state.options - {name}
+
+
+def shopt(call: BuiltinCall) -> Outcome:
+    """shopt -s NAME, setopt NAME, unsetopt NAME."""
+    flags, operands = flags_of(call.words)
+    on = call.name == "setopt" or (call.name == "shopt" and "s" in flags)
+    if on or call.name == "unsetopt" or "u" in flags:
+        for word in operands:
+            switch(call.state, (word.text or ""), on)
+        return DONE
+    return UNSURE
+
+
+def shift(call: BuiltinCall) -> Outcome:
+    count = number_of((call.words[0],), call.expander) if call.words else 1
+    found = [None if fields is None or count is None else fields[count:] for fields in call.state.positional]
+    call.state.positional = tuple(dict.fromkeys(found))
+    return DONE
+
+
+def unset(call: BuiltinCall) -> Outcome:
+    """unset NAME, unset -f NAME, unset 'a[key]'."""
+    flags, operands = flags_of(call.words)
+    for word in operands:
+        for text in word.texts:
+            base, bracket, _ = text.partition("[")
+            if bracket:
+                call.expander.quoted((known(text),))
+                continue
+            if "v" not in flags and ("f" in flags or text not in call.state.variables):
+                call.state.forget_function(text)
+            if "f" not in flags and base.isidentifier():
+                old = call.state.variables.get(base)
+                target = old is not None and old.nameref and "n" not in flags
+                call.state.put(base, Variable((None,), bool(old and old.exported) or base in exported_names(call)))
+                if target and old is not None:
+                    call.state.put(base, old)
+    return DONE
+
+
+def exported_names(call: BuiltinCall) -> Sequence[str]:
+    """Variables of the environment: an unset one reaches programs as empty."""
+    return tuple(call.walker.world.environment)
+
+
+def let(call: BuiltinCall) -> Outcome:
+    for word in call.words:
+        evaluate((word,), call.expander)
+    return UNSURE
+
+
+def getopts(call: BuiltinCall) -> Outcome:
+    """getopts SPEC NAME."""
+    if len(call.words) > 1 and call.words[1].text:
+        letters = tuple([c for text in texts_of(call.words[:1]) for c in text if c != ":"])
+        call.state.set(call.words[1].text, (one_of((*letters, "?")),))
+        call.state.set("OPTARG", (unknown("$OPTARG"),))
+        call.state.set("OPTIND", (unknown("a number"),))
+    return UNSURE
+
+
+def test(call: BuiltinCall) -> Outcome:
+    """test, [: `-v 'a[$(x)]'` and number comparisons read their operands as arithmetic does."""
+    previous = ""
+    for i, word in enumerate(call.words):
+        following = call.words[i + 1].text if i + 1 < len(call.words) else ""
+        if previous == "-v" or previous in COMPARISONS or following in COMPARISONS:
+            scan_name(word, call.expander)
+        previous = word.text or ""
+    return UNSURE
+
+
+COMPARISONS = frozenset(("-eq", "-ne", "-lt", "-le", "-gt", "-ge"))
+
+
+def scan_name(word: Value, expander: Expander) -> None:
+    """A name whose subscript may hold substitutions."""
+    for text in word.texts:
+        if "$" in text or "`" in text:
+            expander.quoted((known(text),))

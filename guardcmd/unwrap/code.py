@@ -1,0 +1,123 @@
+"""Code that this very shell reads from a value: `eval`, `source`, traps, aliases, prompts."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Invocation
+from guardcmd.proposal import Missing
+from guardcmd.shell.value import Value, known
+from guardcmd.unwrap.choices import Choice
+from guardcmd.unwrap.inputs import program_in
+from guardcmd.unwrap.join import join
+from guardcmd.unwrap.nested import code_texts, read_code
+from guardcmd.unwrap.pathtext import seen_from
+from guardcmd.unwrap.provenance import source_of
+from guardcmd.unwrap.walker import DONE, UNSURE, Outcome, union
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from guardcmd.shell.ir import Span
+    from guardcmd.unwrap.state import State
+    from guardcmd.unwrap.walker import Walker
+
+
+def each_way(ways: Sequence[Callable[[State], Outcome]], state: State) -> Outcome:
+    """Do one of several things; afterwards everything that any of them left may be so."""
+    if len(ways) == 1:
+        return ways[0](state)
+    if not ways:
+        return DONE
+    outcomes, after = [], None
+    for way in ways:
+        branch = state.fork()
+        outcomes.append(way(branch))
+        after = branch if after is None else join(after, branch)
+    if after is not None:
+        state.become(after)
+    return union(outcomes)
+
+
+def run_code(choice: Choice, state: State, walker: Walker, via: str, span: Span) -> Outcome:
+    """Walk code in the current shell. Unknown text is reported as opaque, and so is what cannot be read."""
+    ways: list[Callable[[State], Outcome]] = []
+    for value in choice:
+        source = source_of(value.why)
+        if value.whole_unknown or (not value.texts and source in ("network", "decode")):
+            walker.opaque(source, via, unread(value.why, source), state, span)
+        if not value.whole_unknown:
+            for text in code_texts(value):
+                ways.append(lambda branch, text=text, why=value.why: run_text(text, why, branch, walker, via, span))  # type: ignore[misc]
+    return each_way(ways, state) if ways else UNSURE
+
+
+def unread(why: str, source: str) -> str:
+    """Why code is opaque."""
+    program = program_in(why)
+    if source == "network":
+        return f"`{program}` brings text from elsewhere that is run unread"
+    if source == "decode":
+        return f"`{program}` makes text that is run unread"
+    return f"{why or 'text'} is run unread"
+
+
+def run_text(text: str, why: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:
+    if not text.strip():
+        return DONE
+    inner = walker.inside()
+    if inner is None or walker.origin.depth >= walker.world.budget.depth:
+        walker.world.budget.truncate("code within code is nested too deeply to follow")
+        walker.opaque("limit", via, "it is nested too deeply to follow", state, span)
+        return UNSURE
+    inner = inner.replace(origin=walker.origin.through(via), span=walker.place(span), why=why or walker.why)
+    script = read_code(text, inner)
+    prefix = getattr(script, "prefix", None)
+    if prefix is None:
+        return inner.run(script, state, inner)  # type: ignore[arg-type]
+    walker.opaque("variable", via, f"it cannot be read: {script.reason}", state, span)  # type: ignore[union-attr]
+    inner.run(prefix, state, inner)
+    return UNSURE
+
+
+def run_file(path: Value, state: State, walker: Walker, via: str, span: Span) -> Outcome:
+    """Walk a file in the current shell: one that this text wrote, or one on the disk."""
+    content = state.written(path)
+    if content is not None:
+        return run_code(content, state, walker, via, span)
+    place = seen_from(state.directory, path)
+    if not place.texts:
+        walker.opaque("local", via, f"the path `{path.shown()}` cannot be known", state, span)
+        return UNSURE
+    ways: list[Callable[[State], Outcome]] = []
+    for text in place.texts:
+        found = walker.world.files.read(text)
+        if isinstance(found, bytes):
+            code = found.decode("utf-8", "surrogateescape")
+            ways.append(lambda branch, code=code, text=text: run_found(code, text, branch, walker, via, span))  # type: ignore[misc]
+        elif isinstance(found, Missing):
+            later(path, state, walker, span)
+        else:
+            walker.opaque("local", via, f"`{text}` cannot be read: {found.reason}", state, span)
+    return each_way(ways, state) if ways else UNSURE
+
+
+def run_found(code: str, path: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:
+    named = walker.replace(origin=walker.origin.replace(file=path, line=1))
+    return run_text(code, "", state, named, via, span)
+
+
+def later(path: Value, state: State, walker: Walker, span: Span) -> None:
+    """A sourced file that is not there: a nested shell of this text may still write it before."""
+    walker.report(
+        Invocation(
+            (known("source"), path),
+            state.exports(),
+            state.directory,
+            state.inputs()[0],
+            walker.origin,
+            walker.place(span),
+            state.fork(),
+            None,
+            f"source {path.shown()}",
+        )
+    )

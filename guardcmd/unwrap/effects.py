@@ -1,0 +1,225 @@
+"""What ordinary programs leave on the disk that the same text may run later: `tee`, `cp`, `curl -o`, `tar`."""
+
+from __future__ import annotations
+
+from guardcmd.shell.value import Value, known, unknown
+from guardcmd.unwrap.choices import NOTHING
+from guardcmd.unwrap.inputs import stdin
+from guardcmd.unwrap.pathtext import base_name, seen_from
+from guardcmd.unwrap.provenance import decoded_by, fetched_by
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from guardcmd.unwrap.choices import Choice
+    from guardcmd.unwrap.state import State
+
+    Words = Sequence[Value]
+    Effect = Callable[[str, Words, State], None]
+
+
+def leave(argv: Words, state: State) -> None:
+    """Note the files that this program makes or changes."""
+    program = base_name(argv[0].text or "")
+    effect = EFFECTS.get(program)
+    if effect:
+        effect(program, argv[1:], state)
+    elif program in ("sudo", "doas", "env", "command", "time", "nohup", "nice", "timeout"):
+        for i, word in enumerate(argv[1:6], 1):
+            if base_name(word.text or "") in EFFECTS:
+                leave(argv[i:], state)
+                return
+
+
+def operands(words: Words, taking: str = "") -> list[Value]:
+    """The words that are no options; `taking` are the letters whose option takes the next word."""
+    found = []
+    skip = False
+    for word in words:
+        text = word.text or ""
+        if skip:
+            skip = False
+        elif text.startswith("-") and text != "-":
+            skip = not text.startswith("--") and text[-1] in taking
+        else:
+            found.append(word)
+    return found
+
+
+def option(words: Words, letter: str, name: str) -> Value | None:
+    """The value of an option in any of its spellings; the last one."""
+    found = None
+    for i, word in enumerate(words):
+        text = word.text if word.texts else (word.pieces[0] if word.pieces else "") or ""
+        text = text or ""
+        following = words[i + 1] if i + 1 < len(words) else None
+        if name and text.startswith(name + "="):
+            found = behind(word, len(name) + 1)
+        elif text == name and name:
+            found = following
+        elif letter and text.startswith("-") and not text.startswith("--") and letter in text[1:]:
+            place = text.index(letter, 1)
+            found = behind(word, place + 1) if place + 1 < len(text) or len(word.pieces) > 1 else following
+    return found
+
+
+def behind(word: Value, length: int) -> Value:
+    """A word without its first characters."""
+    if word.texts:
+        return word.replace(texts=tuple([text[length:] for text in word.texts]))
+    rest = (word.pieces[0] or "")[length:]
+    return word.replace(pieces=(*((rest,) if rest else ()), *word.pieces[1:]))
+
+
+def tee(program: str, words: Words, state: State) -> None:
+    append = any((word.text or "") in ("-a", "--append", "-ai", "-ia") for word in words)
+    for path in operands(words):
+        state.write(path, stdin(state), append)
+
+
+def sponge(program: str, words: Words, state: State) -> None:
+    for path in operands(words):
+        state.write(path, stdin(state))
+
+
+def copy(program: str, words: Words, state: State) -> None:
+    """cp, mv, ln, install: known contents go along, also into a directory."""
+    folder = option(words, "t", "--target-directory")
+    paths = operands(words, "tgomS")
+    if folder is None and len(paths) < 2:
+        return
+    sources, target = (paths, folder) if folder is not None else (paths[:-1], paths[-1])
+    for source in sources:
+        content = state.written(source)
+        if content is None or target is None:
+            continue
+        state.write(target, content)
+        for text in target.texts if source.text else ():
+            state.write(known(f"{text.rstrip('/')}/{base_name(source.text or '')}"), content)
+
+
+def curl(program: str, words: Words, state: State) -> None:
+    content: Choice = (unknown(fetched_by("curl")),)
+    path = option(words, "o", "--output")
+    if path is not None:
+        state.write(path, content)
+    if any(is_flag(word.text or "", "O", ("--remote-name", "--remote-name-all")) for word in words):
+        for url in addresses(words):
+            state.write(known(url), content)
+
+
+def wget(program: str, words: Words, state: State) -> None:
+    content: Choice = (unknown(fetched_by(program)),)
+    path = option(words, "O", "--output-document") if program != "aria2c" else option(words, "o", "--out")
+    if path is not None:
+        state.write(path, content)
+        return
+    folder = option(words, "P", "--directory-prefix")
+    for name in addresses(words):
+        state.write(known(f"{folder.text}/{name}" if folder is not None and folder.text else name), content)
+
+
+def is_flag(text: str, letter: str, names: tuple[str, ...]) -> bool:
+    return text in names or (text.startswith("-") and not text.startswith("--") and letter in text)
+
+
+def addresses(words: Words) -> list[str]:
+    """The file names at the end of addresses."""
+    found = []
+    for word in words:
+        for text in word.texts:
+            if "/" in text and not text.startswith(("-", "/", "./", "../")):
+                name = text.partition("?")[0].partition("#")[0].rstrip("/").rsplit("/", 1)[-1]
+                if name:
+                    found.append(name)
+    return found
+
+
+def fetched(program: str, words: Words, state: State) -> None:
+    """scp, rsync, ftp: the last operand holds what came from elsewhere."""
+    paths = operands(words, "ePiFoclS")
+    if len(paths) < 2 or not any(":" in (path.text or "") for path in paths[:-1]):
+        return
+    content: Choice = (unknown(fetched_by(program)),)
+    target = paths[-1]
+    state.write(target, content)
+    for path in paths[:-1]:
+        name = base_name((path.text or "").rpartition(":")[2])
+        for folder in target.texts:
+            state.write(known(f"{folder.rstrip('/')}/{name}"), content)
+
+
+def unpack(program: str, words: Words, state: State) -> None:
+    """Files of unknown names come into being."""
+    state.disk.unpackers.append(program)
+
+
+def clone(program: str, words: Words, state: State) -> None:
+    verbs = [word.text for word in operands(words, "Cc")[:2]]
+    if verbs and verbs[0] in ("clone", "pull", "fetch", "checkout", "switch", "submodule", "apply", "am"):
+        state.disk.unpackers.append(f"git {verbs[0]}")
+
+
+def make_directory(program: str, words: Words, state: State) -> None:
+    for path in operands(words, "m"):
+        state.disk.directories.update(seen_from(state.directory, path).texts)
+
+
+def disk_dump(program: str, words: Words, state: State) -> None:
+    for word in words:
+        for text in word.texts:
+            if text.startswith("of="):
+                state.write(known(text[3:]), stdin(state))
+
+
+def edit(program: str, words: Words, state: State) -> None:
+    """sed -i, perl -pi, patch, ed: a text that this text made is no longer what it was."""
+    flags = [word.text or "" for word in words if (word.text or "").startswith("-")]
+    if program in ("sed", "gsed", "perl", "ruby", "awk", "gawk") and not any("i" in flag for flag in flags):
+        return
+    for path in words:
+        if path.texts and state.written(path) is not None:
+            state.write(path, (unknown(decoded_by(program)),))
+
+
+def decode(program: str, words: Words, state: State) -> None:
+    """openssl -out, gpg -o, xxd -r IN OUT, base64 -o."""
+    for path in (option(words, "o", "--output"), option(words, "", "-out")):
+        if path is not None:
+            state.write(path, (unknown(decoded_by(program)),))
+    if program == "xxd" and len(operands(words, "clsg")) > 1:
+        state.write(operands(words, "clsg")[-1], (unknown(decoded_by(program)),))
+
+
+def expand_archive(program: str, words: Words, state: State) -> None:
+    """gunzip x.sh.gz leaves x.sh."""
+    for path in operands(words):
+        for text in path.texts:
+            if "." in base_name(text):
+                state.write(known(text.rpartition(".")[0]), (unknown(decoded_by(program)),))
+
+
+def touch(program: str, words: Words, state: State) -> None:
+    for path in operands(words, "drt"):
+        if state.written(path) is None:
+            state.write(path, NOTHING)
+
+
+EFFECTS: dict[str, Effect] = {
+    "tee": tee,
+    "sponge": sponge,
+    **dict.fromkeys(("cp", "mv", "ln", "install", "gcp", "gmv"), copy),
+    "curl": curl,
+    **dict.fromkeys(("wget", "wget2", "aria2c"), wget),
+    **dict.fromkeys(("scp", "rsync", "sftp", "rcp"), fetched),
+    **dict.fromkeys(("tar", "bsdtar", "unzip", "7z", "cpio", "pax", "unsquashfs", "dpkg-deb", "ar"), unpack),
+    "git": clone,
+    "mkdir": make_directory,
+    "dd": disk_dump,
+    **dict.fromkeys(("sed", "gsed", "perl", "ruby", "patch", "ed", "ex", "vim", "vi", "awk", "gawk"), edit),
+    **dict.fromkeys(("openssl", "gpg", "gpg2", "age", "base64", "xxd", "sops"), decode),
+    **dict.fromkeys(("gunzip", "gzip", "bunzip2", "xz", "unxz", "zstd", "unzstd"), expand_archive),
+    "touch": touch,
+}
+

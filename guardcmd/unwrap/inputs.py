@@ -1,0 +1,57 @@
+"""From what one command writes to what the next one reads."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Input
+from guardcmd.shell.value import Value, unknown
+from guardcmd.unwrap.choices import EMPTY, Choice, merge
+from guardcmd.unwrap.provenance import content_of, decoded_by, fetched_by, output_of, source_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guardcmd.unwrap.state import State
+
+
+def inputs_of(choice: Choice, program: str = "") -> tuple[Input, ...]:
+    """Each alternative of a text as standard input."""
+    return tuple([input_of(value, program) for value in choice])
+
+
+def input_of(value: Value, program: str = "") -> Input:
+    """A text on standard input; where nothing of it is known, the program that writes it."""
+    source = source_of(value.why) if not value.texts else ""
+    fetched, decoded = source == "network", source == "decode"
+    name = program_in(value.why) or program
+    if value.whole_unknown:
+        return Input("pipe", None, None, name, fetched, decoded)
+    return Input("text", value, None, name if not value.texts else "", fetched, decoded)
+
+
+def program_in(why: str) -> str:
+    """The program that a reason names between backquotes."""
+    return why.split("`")[1].split(" ", 1)[0] if why.count("`") >= 2 else ""
+
+
+def text_of(given: Input) -> Choice:
+    """What can be read from an input."""
+    if given.text is not None:
+        return (given.text,)
+    if given.source == "file":
+        return (unknown(content_of(given.path.shown() if given.path else "…")),)
+    if given.source == "pipe":
+        return (unknown(why_of(given)),)
+    return (EMPTY,)
+
+
+def why_of(given: Input) -> str:
+    if given.fetched:
+        return fetched_by(given.program)
+    return decoded_by(given.program) if given.decoded else output_of(given.program)
+
+
+def stdin(state: State) -> Choice:
+    """What a command would read from its standard input now."""
+    inputs = state.inputs()
+    if len(inputs) == 1:
+        return text_of(inputs[0])
+    return merge([value for given in inputs for value in text_of(given)])
