@@ -8,13 +8,14 @@ from guardcmd.shell.value import MOST, Value, known, one_of, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     Found = Call | Payload | Invocation | Opaque
 
 HOLE = "\ua66e"  # a letter of no living alphabet: it may stand where a name may, in every language
 LONGEST = 1_048_576  # characters of one text
+LONGEST_JOINED = 131_072  # characters that parts are joined to
 MOST_TEXTS = 16  # alternatives of one text that are read
 SHOWN = 160  # characters of a statement that people see
 ELSEWHERE = unknown("a directory on another machine")
@@ -60,6 +61,8 @@ def joined(values: Sequence[Value]) -> Value:
         if not value.texts or len(value.texts) * len(alternatives) > MOST:
             break
         alternatives = [start + text for start in alternatives for text in value.texts]
+        if sum([len(text) for text in alternatives]) > LONGEST_JOINED:
+            return unknown("a long text")
     else:
         return one_of(tuple(alternatives), glob)
     why = next((value.why for value in values if not value.texts), "")
@@ -71,7 +74,17 @@ def joined(values: Sequence[Value]) -> Value:
                 pieces[-1] += part
             elif part != "":
                 pieces.append(part)
+    if sum([len(piece or "") for piece in pieces]) > LONGEST_JOINED:
+        return unknown("a long text")
     return unknown(why, tuple(pieces) or ("",), glob)
+
+
+def mapped(value: Value, change: Callable[[str], str]) -> Value:
+    """The value whose texts are changed by a function of strings; HOLE stands for what is not known."""
+    if value.texts:
+        return one_of(tuple([change(text) for text in value.texts]), value.glob)
+    changed = value_of(change(texts(value)[0]), value.glob)
+    return changed.replace(why=value.why) if changed.pieces else changed
 
 
 class Reading:

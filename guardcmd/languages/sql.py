@@ -58,7 +58,7 @@ class Act:
         return (
             self.words[0] in SCHEMA
             and dialect in TRANSACTIONAL_DDL
-            and not any([word in NEVER_ROLLED_BACK for word in self.words[1:2]])
+            and not any(word in NEVER_ROLLED_BACK for word in self.words[1:2])
         )
 
 
@@ -197,7 +197,7 @@ class Session:
             return
         head = cursor.key()
         if HOLE in cursor.text() or head == ":":
-            self.opaque("variable", "an SQL statement is not known")
+            self.opaque(self.reading.hole_source(), "an SQL statement is not known")
             return
         if self._transaction(head, cursor):
             return

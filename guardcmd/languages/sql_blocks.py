@@ -234,7 +234,7 @@ def _trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
     end = len(tokens)
     while end and tokens[end - 1][4] in ("END", "ELSE", "BEGIN", "TRY", "CATCH"):
         end -= 1
-    if end == len(tokens) or any([token[4] == "CASE" for token in tokens[:end]]):
+    if end == len(tokens) or any(token[4] == "CASE" for token in tokens[:end]):
         return tokens
     return tokens[:end] or tokens
 

@@ -139,7 +139,7 @@ def has(tokens: Sequence[Token], *keys: str) -> bool:
 def fold(tokens: Sequence[Token]) -> str:
     """The text that an expression makes: literals as they are, everything else a hole."""
     parts: list[str] = []
-    formatted = any([token[4] in ("FORMAT", "SPRINTF", "PRINTF") for token in tokens])
+    formatted = any(token[4] in ("FORMAT", "SPRINTF", "PRINTF") for token in tokens)
     for place, token in enumerate(tokens):
         kind, text, key = token[0], token[1], token[4]
         if kind == "string":

@@ -100,7 +100,7 @@ def inner_changes(tokens: Sequence[Token], out: Session) -> None:
 
 
 def _sets(tokens: Sequence[Token], place: int) -> bool:
-    return any([token[4] == "SET" for token in tokens[place + 3 : place + 40]])
+    return any(token[4] == "SET" for token in tokens[place + 3 : place + 40])
 
 
 def merge(cursor: Cursor, out: Session) -> None:

@@ -96,7 +96,7 @@ def alter(cursor: Cursor, out: Session) -> None:
         kind = object_kind(cursor)
         if kind and kind[0] in ("role", "user", "login", "group", "policy", "server", "account", "publication", "subscription"):
             cursor.take("IF", "EXISTS")
-            retention = any(["RETENTION" in word.upper() for word in cursor.rest()])
+            retention = any("RETENTION" in word.upper() for word in cursor.rest())
             out.act(("alter", *kind), cursor.rest(), {"retention": "yes"} if retention else None)
         elif cursor.has("OWNER", "TO"):
             out.act(("alter", "owner"), (cursor.name(),))
@@ -190,9 +190,9 @@ def _drop_action(table: str, action: Cursor, out: Session) -> tuple[str, ...]:
 def alter_database(cursor: Cursor, out: Session) -> None:
     name = cursor.name()
     words = [word.upper() for word in cursor.rest()]
-    if any([word in words for word in ("SINGLE_USER", "OFFLINE", "EMERGENCY", "RESTRICTED_USER", "READ_ONLY", "CLOSE")]):
+    if any(word in words for word in ("SINGLE_USER", "OFFLINE", "EMERGENCY", "RESTRICTED_USER", "READ_ONLY", "CLOSE")):
         out.act(("alter", "database", "outage"), (name, *words))
-    elif "SIMPLE" in words or any(["RETENTION" in word for word in words]) or "NOARCHIVELOG" in words:
+    elif "SIMPLE" in words or any("RETENTION" in word for word in words) or "NOARCHIVELOG" in words:
         out.act(("alter", "database", "recovery"), (name, *words))
     elif "OWNER" in words or "AUTHORIZATION" in words:
         out.act(("alter", "owner"), (name, *words))

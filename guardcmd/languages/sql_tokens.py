@@ -67,7 +67,7 @@ def lexicons(dialect: str, text: str) -> tuple[Lexicon, ...]:
     own = LEXICONS.get(dialect)
     if own is not None:
         return own
-    if any([character in text for character in TELLING]) or "--" in text:
+    if any(character in text for character in TELLING) or "--" in text:
         return UNSURE
     return UNSURE[:1]
 
@@ -116,7 +116,7 @@ class _Scanner:
         if self.tokens[first][4] != "COPY":
             return False
         keys = [token[4] for token in self.tokens[first:]]
-        return any([pair == ("FROM", "STDIN") for pair in zip(keys, keys[1:])])
+        return any(pair == ("FROM", "STDIN") for pair in zip(keys, keys[1:]))
 
     def _skip_copied_rows(self) -> None:
         close = self.text.find("\n\\.", self.at)

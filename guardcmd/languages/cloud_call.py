@@ -1,0 +1,99 @@
+"""Calls of cloud libraries as the command lines that do the same, so that the clouds' own tables judge them."""
+
+from __future__ import annotations
+
+from guardcmd.languages.http_call import words_of
+from guardcmd.languages.things import Constant, Many, Table, Text, value_in
+from guardcmd.shell.value import Value, known, unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guardcmd.languages.reading import Reading
+    from guardcmd.languages.things import Thing
+
+# methods of a client that are no operations
+NOT_OPERATIONS = {
+    "can-paginate", "close", "generate-presigned-url", "generate-presigned-post", "get-paginator", "get-waiter",
+    "upload-file", "upload-fileobj", "download-file", "download-fileobj", "paginate", "wait", "exceptions", "meta",
+    "copy", "load", "reload", "send", "destroy", "client", "resource",
+}  # fmt: skip
+# names of services in JavaScript's v2 library and of its v3 packages, where the command line says it otherwise
+SERVICES = {
+    "rdsdata": "rds-data", "cloudwatch-logs": "logs", "cloudwatchlogs": "logs", "elbv2": "elbv2", "s3": "s3api",
+    "elastic-load-balancing-v2": "elbv2", "elastic-load-balancing": "elb", "cognito-identity-provider": "cognito-idp",
+    "cognitoidentityserviceprovider": "cognito-idp", "database-migration-service": "dms", "eventbridge": "events",
+    "secrets-manager": "secretsmanager", "sfn": "stepfunctions", "auto-scaling": "autoscaling", "cost-explorer": "ce",
+    "config-service": "configservice", "route-53": "route53", "elastic-beanstalk": "elasticbeanstalk",
+}  # fmt: skip
+
+
+def kebab(name: str) -> str:
+    """`terminate-instances` of terminate_instances, terminateInstances and TerminateInstances."""
+    words: list[str] = []
+    start = 0
+    for place in range(1, len(name)):
+        before, here = name[place - 1], name[place]
+        following = name[place + 1 : place + 2]
+        if here.isupper() and (not before.isupper() or (following.islower() and following != "s")):
+            words.append(name[start:place])
+            start = place
+    words.append(name[start:])
+    return "-".join([word.strip("_-").lower().replace("_", "-") for word in words if word.strip("_-")])
+
+
+def aws(reading: Reading, service: Value, operation: str, named: Mapping[str, Thing], step: str) -> None:
+    """`aws SERVICE OPERATION --option value`."""
+    name = kebab(operation)
+    if name in NOT_OPERATIONS or name.startswith("get-waiter"):
+        return
+    text = service.text
+    if text is not None:
+        service = known(SERVICES.get(text.lower(), text.lower()))
+    argv: list[str | Value] = ["aws", service, name]
+    for key, thing in named.items():
+        argv += option(kebab(key), thing)
+    reading.run(argv, step)
+
+
+def option(name: str, thing: Thing) -> list[str | Value]:
+    """One keyword argument as the option that stands for it."""
+    if isinstance(thing, Constant):
+        if isinstance(thing.value, bool):
+            return [f"--{name}" if thing.value else f"--no-{name}"]
+        return [] if thing.value is None else [f"--{name}", str(thing.value)]
+    if isinstance(thing, Many):
+        values = [value_in(item) for item in thing.items]
+        return [f"--{name}", *(values or [unknown("a list")])]
+    if isinstance(thing, Table):
+        return [f"--{name}", unknown("a structure")]
+    return [f"--{name}", value_in(thing)]
+
+
+CONTAINERS = {
+    "bucket", "buckets", "database", "databases", "table", "tables", "dataset", "datasets", "namespace", "collection",
+    "collections", "index", "indices", "indexes", "topic", "topics", "queue", "queues", "volume", "volumes", "disk",
+    "disks", "instance", "instances", "cluster", "clusters", "project", "projects", "repository", "repo", "zone", "all",
+    "many", "snapshot", "snapshots", "backup", "backups", "vault", "keyspace", "schema", "group", "server", "servers",
+    "account", "accounts", "organization", "stack", "stacks", "application", "environment",
+}  # fmt: skip
+SDK_VERBS = {
+    "delete", "destroy", "drop", "purge", "remove", "terminate", "truncate", "wipe", "erase", "flush", "undeploy",
+    "clear", "prune", "deprovision", "uninstall", "revoke", "begin_delete",
+}  # fmt: skip
+
+
+def sdk(reading: Reading, tool: str, path: str, args: list[Thing]) -> bool:
+    """A destroying method of a cloud or service library: the words say whether it names a container."""
+    words = words_of(path.rpartition(".")[2].replace("()", ""))
+    verb = words[0] if words else ""
+    if verb == "begin" and len(words) > 1:
+        words = words[1:]
+        verb = words[0]
+    if verb not in SDK_VERBS:
+        return False
+    around = set(words[1:]) | set(words_of(".".join(path.split(".")[-3:-1])))
+    name = "sdk.delete-container" if around & CONTAINERS else "sdk.delete"
+    reading.call(tool, (name, path, *(value_in(one) for one in args if isinstance(one, Text))), None, (), f"{path}(…)")
+    return True

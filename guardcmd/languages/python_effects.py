@@ -1,0 +1,444 @@
+"""Python calls that do something: run a program, remove or write a file, send a request, execute SQL, run text."""
+
+from __future__ import annotations
+
+from guardcmd.languages import python_cloud, python_data
+from guardcmd.languages.http_call import http_call
+from guardcmd.languages.python_fold import canonical
+from guardcmd.languages.things import Constant, Many, Ref, Text, call_in, root, value_in, values_in
+from guardcmd.shell.value import Value, known, unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guardcmd.languages.python_walk import Walk
+    from guardcmd.languages.things import Thing
+
+    Args = list[Thing]
+    Named = dict[str, Thing]
+    Effect = Callable[[Walk, Ref, Args, Named], None]
+
+NETWORK_WORDS = ("requests.", "httpx.", "urllib.", "urllib3.", "urlopen", "aiohttp.", "http.client", "socket.", "boto3.")
+DECODE_WORDS = ("base64.", "codecs.", "zlib.", "gzip.", "bz2.", "lzma.", "binascii.", "marshal.", "fromhex", "decrypt")
+
+
+def is_effect(path: str) -> bool:
+    """Whether a name, handed over as a value, would do something when it is called."""
+    path = canonical(path)
+    return path in EFFECTS or path in CODE
+
+
+def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
+    """Report what a call does. Returns what the call gives where that matters later."""
+    path = canonical(function.path)
+    effect = EFFECTS.get(path)
+    if effect is not None:
+        effect(walk, function, args, named)
+        return None
+    if path in CODE:
+        _run_text(walk, _given(args, named, "source", "object"), CODE[path])
+        return None
+    last = path.rpartition(".")[2]
+    method = METHODS.get(last)
+    if isinstance(function.base, Text) and function.base.path and last in PATH_METHODS:
+        PATH_METHODS[last](walk, function.base, args, named)
+    elif method is not None and "." in path:
+        method(walk, function, args, named)
+    elif python_cloud.call(walk, function, path, args, named):
+        return None
+    elif not python_data.call(walk, function, path, args, named):
+        _request(walk, path, args, named)
+    return None
+
+
+def _given(args: Args, named: Named, *names: str, place: int = 0) -> Thing | None:
+    """An argument by place or by name."""
+    if place < len(args):
+        return args[place]
+    return next((named[name] for name in names if name in named), None)
+
+
+def _is_true(thing: Thing | None) -> bool:
+    return isinstance(thing, Constant) and bool(thing.value)
+
+
+def idle(walk: Walk, value: Value) -> bool:
+    """A parameter of a function that nobody calls: nothing is known to happen."""
+    return walk.uncalled and value.whole_unknown
+
+
+# --- programs ----------------------------------------------------------------------------
+
+
+def _shell(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """os.system("rm x")."""
+    run_shell(walk, _given(args, named, "cmd", "command", "args"), function.path, named)
+
+
+def run_shell(walk: Walk, command: Thing | None, path: str, named: Named, remote: bool = False) -> None:
+    value = joined_command(command)
+    if not idle(walk, value):
+        directory = named.get("cwd")
+        inside = value_in(directory) if isinstance(directory, Text) else None
+        walk.reading.code("shell", value, f"python {path}", remote=remote, directory=inside)
+
+
+def joined_command(command: Thing | None) -> Value:
+    from guardcmd.languages.reading import joined
+
+    if isinstance(command, Ref) and command.path == "shlex.split()":
+        return value_in(command.args[0] if command.args else None)
+    if not isinstance(command, Many):
+        return value_in(command)
+    parts: list[Value] = []
+    for place, value in enumerate(values_in(command)):
+        parts += [known(" ")] if place else []
+        parts.append(value)
+    return joined(parts)
+
+
+def _program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """subprocess.run(["rm", x]), subprocess.run("rm x", shell=True)."""
+    command = _given(args, named, "args", "cmd", "popenargs")
+    split = isinstance(command, Ref) and command.path == "shlex.split()"
+    if isinstance(command, Many) and not _is_true(named.get("shell")):
+        _argv(walk, values_in(command), function.path, named)
+    elif isinstance(command, Many):
+        run_shell(walk, command.items[0] if command.items else None, function.path, named)
+    elif isinstance(command, Text) and command.value.text and not _is_true(named.get("shell")) and "shell" not in named:
+        _unsplit(walk, command, function.path, named)
+    elif split or command is not None:
+        run_shell(walk, command, function.path, named)
+
+
+def _unsplit(walk: Walk, command: Text, path: str, named: Named) -> None:
+    """subprocess.run("ls"): without a shell the whole text is the program's name."""
+    single = command.value.text or ""
+    if " " in single:
+        run_shell(walk, command, path, named)
+    else:
+        _argv(walk, [command.value], path, named)
+
+
+def _argv(walk: Walk, argv: list[Value], path: str, named: Named) -> None:
+    if not argv or (walk.uncalled and argv[0].whole_unknown):
+        return
+    stdin = named.get("input")
+    directory = named.get("cwd")
+    walk.reading.run(
+        argv,
+        f"python {path}",
+        stdin=value_in(stdin) if isinstance(stdin, Text) else None,
+        directory=value_in(directory) if isinstance(directory, Text) else None,
+    )
+
+
+def _arguments(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """asyncio.create_subprocess_exec("rm", x); os.execl("/bin/rm", "rm", x) names the program twice."""
+    start = 1 if ".exec" in function.path or ".spawn" in function.path else 0
+    start += ".spawn" in function.path
+    values = [value_in(one) for one in args[start:] if not isinstance(one, Constant | Many)]
+    listed = [value for one in args if isinstance(one, Many) for value in values_in(one)]
+    _argv(walk, listed or values, function.path, {})
+
+
+def _imported_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """sh.rm("-rf", x) of the sh package."""
+    walk.reading.run(
+        [known(function.path.partition(".")[2].partition(".")[0]), *(value_in(one) for one in args)], "python sh"
+    )
+
+
+def _remote(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """paramiko: client.exec_command("rm x") on another machine."""
+    run_shell(walk, _given(args, named, "command"), function.path, {}, remote=True)
+
+
+def _fabric(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """fabric and invoke: c.run("rm x"), c.sudo("rm x")."""
+    if {"fabric", "invoke"} & walk.imports or root(function) in ("pexpect", "delegator"):
+        remote = "fabric" in walk.imports
+        run_shell(walk, _given(args, named, "command"), function.path, {}, remote)
+
+
+def _foreign_library(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """ctypes.CDLL(None).system(b"rm x")."""
+    last = function.path.rpartition(".")[2]
+    if "CDLL" not in function.path and "cdll" not in function.path:
+        return
+    if last in ("system", "popen"):
+        run_shell(walk, _given(args, named), function.path, named)
+    elif last in ("unlink", "remove", "rmdir"):
+        _remove(walk, Ref("os.unlink"), args, named)
+
+
+# --- files -------------------------------------------------------------------------------
+
+
+def _remove(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    thing = _given(args, named, "path")
+    report_removal(walk, canonical(function.path), thing)
+
+
+def report_removal(walk: Walk, name: str, thing: Thing | None) -> None:
+    """One call of the tool `python` with the path. A file out of many is told by the fact `each`."""
+    value = value_in(thing)
+    if idle(walk, value):
+        return
+    each = (isinstance(thing, Text) and thing.each) or value.glob
+    if name not in TREES and not each and value.pieces and value.pieces[0] is None and not walk.looping:
+        value = unknown(value.why)  # one file below an unknown folder is one unknown file
+    walk.reading.call("python", (name, value), {"each": "yes"} if each else None, (), f"{name}({value.shown()})")
+
+
+TREES = ("shutil.rmtree", "os.removedirs")
+
+
+def _write(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """open(path, "w")."""
+    mode = value_in(_given(args, named, "mode", place=1)).text if len(args) > 1 or "mode" in named else "r"
+    if mode is None or any(letter in mode for letter in "wx"):
+        _written(walk, _given(args, named, "file"), ">", function.path)
+    elif "a" in mode:
+        _written(walk, _given(args, named, "file"), ">>", function.path)
+
+
+def _os_open(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    flags = _given(args, named, "flags", place=1)
+    if isinstance(flags, Ref) and flags.path == "os.O_RDONLY":
+        return
+    _written(walk, _given(args, named, "path"), ">>", function.path)
+
+
+def _written(walk: Walk, thing: Thing | None, operator: str, path: str) -> None:
+    value = value_in(thing)
+    if isinstance(thing, Constant) or idle(walk, value):
+        return
+    walk.reading.write(value, operator, f"{path}({value.shown()})")
+
+
+def _onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """shutil.copy(a, b), os.rename(a, b): what stands at the destination is overwritten."""
+    _written(walk, _given(args, named, "dst", place=1), ">", function.path)
+
+
+def _mode(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """os.chmod(path, 0o777), as the program of that name."""
+    path = value_in(_given(args, named, "path"))
+    mode = _given(args, named, "mode", place=1)
+    number = mode.value if isinstance(mode, Constant) else None
+    if not idle(walk, path):
+        digits = known(f"{number:o}") if isinstance(number, int) and 0 <= number < 0o10000 else unknown("a mode")
+        walk.reading.run(["chmod", digits, path], f"python {function.path}")
+
+
+def _owner(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    path = value_in(_given(args, named, "path"))
+    owner = value_in(_given(args, named, "uid", "user", place=1))
+    if not idle(walk, path):
+        walk.reading.run(["chown", owner, path], f"python {function.path}")
+
+
+def _kill(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    process = value_in(_given(args, named, "pid"))
+    if not idle(walk, process):
+        prefix = "-" if function.path.endswith("killpg") else ""
+        walk.reading.run(["kill", "-9", process.replace(texts=tuple(prefix + one for one in process.texts))], "python os")
+
+
+def _path_remove(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    report_removal(walk, "pathlib.Path.unlink", base)
+
+
+def _path_remove_folder(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    report_removal(walk, "pathlib.Path.rmdir", base)
+
+
+def _path_write(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    _written(walk, base, ">", "Path.write_text")
+
+
+def _path_open(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    _write(walk, Ref("Path.open"), [base, *args], named)
+
+
+def _path_rename(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    _written(walk, _given(args, named, "target"), ">", "Path.rename")
+
+
+def _path_mode(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    _mode(walk, Ref("Path.chmod"), [base, *args], named)
+
+
+PATH_METHODS: dict[str, Callable[[Walk, Text, Args, Named], None]] = {
+    "unlink": _path_remove,
+    "remove": _path_remove,
+    "rmdir": _path_remove_folder,
+    "rmtree": lambda walk, base, args, named: report_removal(walk, "shutil.rmtree", base),
+    "write_text": _path_write,
+    "write_bytes": _path_write,
+    "open": _path_open,
+    "rename": _path_rename,
+    "replace": _path_rename,
+    "chmod": _path_mode,
+}
+
+
+def _loose_remove(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """p.unlink() of something that is not known to be a path, but has no other meaning."""
+    if not args and isinstance(function.base, Ref) and {"pathlib", "os", "shutil"} & walk.imports:
+        each = function.base.path.endswith("[]")
+        report_removal(walk, "pathlib.Path.unlink", Text(unknown("a path"), True, each))
+
+
+# --- text that is run --------------------------------------------------------------------
+
+
+def _run_text(walk: Walk, thing: Thing | None, how: str) -> None:
+    if how == "file":
+        value = value_in(thing)
+        if not idle(walk, value):
+            walk.reading.file(value, "python", "python runpy")
+        return
+    if isinstance(thing, Ref) and thing.path == "compile()":
+        thing = thing.args[0] if thing.args else thing
+    if isinstance(thing, Ref):
+        _run_unknown(walk, thing)
+        return
+    value = value_in(thing)
+    if value.known:
+        for text in value.texts:
+            walk.text(text)
+    elif not idle(walk, value):
+        from guardcmd.languages.reading import texts
+
+        source = texts(value)[0]
+        if value.whole_unknown:
+            walk.reading.opaque("variable", "Python text that is executed is not known")
+        else:
+            walk.text(source)
+
+
+def _run_unknown(walk: Walk, thing: Ref) -> None:
+    opened = call_in(thing, "open()") or call_in(thing, "open().read()")
+    if opened is not None and (opened.args or opened.base):
+        path = opened.args[0] if opened.args else opened.base
+        walk.reading.file(value_in(path), "python", "python exec")
+    elif any(word in thing.path for word in NETWORK_WORDS):
+        walk.reading.opaque("network", "Python text that is executed comes from the network")
+    elif any(word in everything(thing) for word in NETWORK_WORDS):
+        walk.reading.opaque("network", "Python text that is executed comes from the network")
+    elif any(word in everything(thing) for word in DECODE_WORDS):
+        walk.reading.opaque("decode", "Python text that is executed is decoded first")
+    elif not (walk.uncalled and root(thing) == "?"):
+        walk.reading.opaque("variable", "Python text that is executed is not known")
+
+
+def everything(thing: Thing | None, depth: int = 0) -> str:
+    """The names in an expression and in its arguments: `exec(b64decode(urlopen(x).read()))`."""
+    if depth > 8 or not isinstance(thing, Ref):
+        return ""
+    inner = [everything(one, depth + 1) for one in thing.args[:4]]
+    return " ".join([thing.path, *inner, everything(thing.base, depth + 1) if depth < 4 else ""])
+
+
+CODE = {"exec": "text", "eval": "text", "execfile": "file", "runpy.run_path": "file", "code.InteractiveInterpreter": "text"}
+
+
+# --- requests ----------------------------------------------------------------------------
+
+HTTP_LIBRARIES = ("requests", "httpx", "aiohttp", "urllib", "urllib3", "http", "niquests", "grequests", "curl_cffi")
+HTTP_METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "request", "Request", "stream", "urlopen")
+
+
+def _request(walk: Walk, path: str, args: Args, named: Named) -> None:
+    """requests.delete(url), session.request("DELETE", url), urllib.request.Request(url, method="DELETE")."""
+    last = path.rpartition(".")[2]
+    library = path.partition(".")[0]
+    if last not in HTTP_METHODS or not (library in HTTP_LIBRARIES or _is_client(walk, path)):
+        return
+    method, url = last.upper(), _given(args, named, "url")
+    if last in ("request", "stream") and (args or "method" in named):
+        method, url = value_in(_given(args, named, "method")).shown().upper(), _given(args, named, "url", place=1)
+    elif last in ("Request", "urlopen"):
+        data = named.get("data") or (args[1] if len(args) > 1 else None)
+        stated = named.get("method")
+        method = value_in(stated).shown().upper() if stated is not None else "POST" if data is not None else "GET"
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return
+    body = next((named[name] for name in ("json", "data", "content", "body") if name in named), None)
+    http_call(walk.reading, method, value_in(url), value_in(body) if isinstance(body, Text) else None, thing=body)
+
+
+def _is_client(walk: Walk, path: str) -> bool:
+    """`session.delete(url)` where the session was handed over: told by the import and the name."""
+    name = path.partition(".")[0].lower()
+    return bool(set(HTTP_LIBRARIES) & walk.imports) and name in ("session", "client", "s", "http_client", "api", "conn")
+
+
+METHODS: dict[str, Effect] = {
+    "exec_command": _remote,
+    "run": _fabric,
+    "sudo": _fabric,
+    "local": _fabric,
+    "system": _foreign_library,
+    "unlink": _loose_remove,
+}
+
+EFFECTS: dict[str, Effect] = {
+    **dict.fromkeys(
+        (
+            "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
+            "commands.getstatusoutput", "asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell",
+            "pexpect.run", "pexpect.spawn", "delegator.run", "invoke.run", "fabric.api.run", "fabric.api.sudo",
+            "get_ipython().system", "IPython.get_ipython().system", "popen2.popen2", "os.popen2", "os.popen3", "xonsh.run",
+        ),
+        _shell,
+    ),
+    **dict.fromkeys(
+        (
+            "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen",
+            "pty.spawn", "psutil.Popen", "trio.run_process", "anyio.run_process", "plumbum.cmd.run",
+        ),
+        _program,
+    ),
+    **dict.fromkeys(
+        (
+            "asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec", "os.execv", "os.execvp",
+            "os.execve", "os.execvpe", "os.execl", "os.execlp", "os.execle", "os.execlpe", "os.spawnl", "os.spawnlp",
+            "os.spawnv", "os.spawnvp", "os.spawnve", "os.spawnvpe", "os.posix_spawn", "os.posix_spawnp",
+        ),
+        _arguments,
+    ),
+    **dict.fromkeys(
+        (
+            "os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree", "os.truncate",
+            "distutils.dir_util.remove_tree", "aiofiles.os.remove", "aiofiles.os.rmdir", "aioshutil.rmtree",
+        ),
+        _remove,
+    ),
+    **dict.fromkeys(
+        (
+            "shutil.move", "shutil.copy", "shutil.copy2", "shutil.copyfile", "os.rename", "os.renames", "os.replace",
+            "os.link", "shutil.copytree",
+        ),
+        _onto,
+    ),
+    "open": _write,
+    "io.open": _write,
+    "codecs.open": _write,
+    "aiofiles.open": _write,
+    "gzip.open": _write,
+    "os.open": _os_open,
+    "os.chmod": _mode,
+    "os.lchmod": _mode,
+    "os.chown": _owner,
+    "shutil.chown": _owner,
+    "os.kill": _kill,
+    "os.killpg": _kill,
+    **{
+        f"sh.{name}": _imported_program
+        for name in ("rm", "git", "docker", "kubectl", "terraform", "aws", "gcloud", "az", "helm", "dd", "mkfs", "sudo", "psql")
+    },
+}  # fmt: skip
