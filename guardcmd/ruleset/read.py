@@ -387,7 +387,7 @@ def read_rule(given: dict[str, Any], tools: tuple[str, ...], place: Place, layer
     if not RULE_ID.fullmatch(read["id"]):
         raise place.wrong("`id` must be `tool.what` in lower case", "such as `psql.drop-table`")
     for key in NEEDED:
-        if not given.get(key):
+        if given.get(key) in (None, "", []):
             raise place.wrong(f"`{key}` is missing")
     if len(tools) > 1 and "tool" not in read:
         raise place.wrong("`tool` is missing", "the file has several tools")

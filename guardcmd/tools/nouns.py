@@ -62,7 +62,7 @@ def split_name(word: Value) -> tuple[Value, tuple[Value, ...]]:
     head = (word.pieces[0] if word.pieces else None) or ""
     if not word.texts and "/" in head:
         kind, _, rest = head.partition("/")
-        return known(kind), (word.replace(pieces=(rest or None, *word.pieces[1:])),)
+        return known(kind), (word.replace(pieces=(*((rest,) if rest else ()), *word.pieces[1:])),)
     return (word, ()) if not word.texts else (word, (word,))
 
 

@@ -100,19 +100,23 @@ class Reading(Record):
 
 
 def read_options(
-    words: Sequence[Value], grammar: Grammar, taking: Iterable[int] = (), leading: Sequence[str] = ()
+    words: Sequence[Value],
+    grammar: Grammar,
+    taking: Iterable[int] = (),
+    leading: Sequence[str] = (),
+    greedy: int = 0,
 ) -> Reading:
     """Options and operands of the words behind the program.
 
-    `taking` are the indices of undeclared options that do take a value, `leading` the words that the program's name
-    stands for (`docker-compose` is `compose`).
+    `taking` are the indices of undeclared options that do take a value; with `greedy`, all of them do that stand
+    before that many operands. `leading` are the words that the program's name stands for (`docker-compose`: `compose`).
     """
     if grammar.style == "none":
         return Reading((), tuple(words), tuple(range(len(words))))
     if grammar.style == "dd":
         return read_assignments(words)
     reader = FindReader if grammar.style == "find" else Reader
-    return reader(words, grammar, taking, leading).read()
+    return reader(words, grammar, taking, leading, greedy).read()
 
 
 def read_assignments(words: Sequence[Value]) -> Reading:
@@ -137,14 +141,18 @@ def tail_of(word: Value, start: int) -> Value:
     """What follows the first `start` characters, which are certain."""
     if word.texts:
         return known(word.texts[0][start:], word.glob)
-    return unknown(word.why, ((word.pieces[0] or "")[start:] or None, *word.pieces[1:]), word.glob)
+    rest = (word.pieces[0] or "")[start:]
+    return unknown(word.why, (*((rest,) if rest else ()), *word.pieces[1:]), word.glob)
 
 
 class Reader:
     """Walks over the words once, from left to right."""
 
-    def __init__(self, words: Sequence[Value], grammar: Grammar, taking: Iterable[int], leading: Sequence[str]) -> None:
-        self.words, self.grammar, self.taking, self.leading = words, grammar, taking, leading
+    def __init__(
+        self, words: Sequence[Value], grammar: Grammar, taking: Iterable[int], leading: Sequence[str], greedy: int
+    ) -> None:
+        self.words, self.grammar, self.leading = words, grammar, leading
+        self.taking, self.greedy = taking, greedy
         self.table = grammar.under(leading)
         self.at = 0
         self.ended = False
@@ -238,7 +246,7 @@ class Reader:
         index = self.at - 1
         negated = name.startswith("--no-") and "--" + name[5:] in self.table
         if attached is None and not negated and self.next_is_value():
-            if index in self.taking:
+            if index in self.taking or len(self.operands) < self.greedy:
                 attached = self.take()
             elif head_of(self.words[self.at])[:1] != "-":
                 self.loose.append(index)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from guardcmd.tools.options import Grammar, Reading
 
 MOST = 64  # readings of one command line
-SETTLED = 3  # undeclared options whose readings are combined; with more, all take a value or none does
+SETTLED = 3  # undeclared options whose readings are combined; of more, all take a value or none does
 
 
 def read_call(invocation: Invocation, tool: Tool) -> tuple[Call, ...]:
@@ -28,7 +28,7 @@ def read_call(invocation: Invocation, tool: Tool) -> tuple[Call, ...]:
     calls: dict[object, Call] = {}
     for words in option_alternatives(invocation.argv[1:]):
         for reading in readings(words, tool, grammar, invocation.environment, leading):
-            for operands in subcommand_alternatives(reading.operands, tool.depth):
+            for operands in subcommand_alternatives(reading.operands, tool):
                 operands = (*(known(word) for word in leading), *operands)
                 call = call_of(invocation, tool, grammar, reading.options, operands, program)
                 calls.setdefault((call.words, call.options), call)
@@ -56,7 +56,6 @@ def readings(
     words: tuple[Value, ...], tool: Tool, grammar: Grammar, environment: Mapping[str, Value], leading: list[str]
 ) -> list[Reading]:
     """With undeclared options before or between the subcommand's words, each with and without a value."""
-    found = []
     plain = read_options(words, grammar, (), leading)
     carried = environment_words(tool, environment, plain)
     if carried:
@@ -64,18 +63,15 @@ def readings(
         words = (*words[:behind], *carried, *words[behind:])
         plain = read_options(words, grammar, (), leading)
     unclear = tuple(place for place in plain.loose if sum(at < place for at in plain.places) < tool.depth)
-    for taking in combinations(unclear):
-        found.append(read_options(words, grammar, taking, leading) if taking else plain)
-    return found
+    found = [plain, *(read_options(words, grammar, taking, leading) for taking in combinations(unclear[:SETTLED]))]
+    return [*found, read_options(words, grammar, (), leading, tool.depth)] if unclear else found
 
 
 def combinations(places: tuple[int, ...]) -> list[tuple[int, ...]]:
-    if len(places) > SETTLED:
-        return [(), places]
     found: list[tuple[int, ...]] = [()]
     for place in places:
         found += [(*chosen, place) for chosen in found]
-    return found
+    return found[1:]
 
 
 def environment_words(tool: Tool, environment: Mapping[str, Value], reading: Reading) -> tuple[Value, ...]:
@@ -93,12 +89,13 @@ def environment_words(tool: Tool, environment: Mapping[str, Value], reading: Rea
     return tuple(found)
 
 
-def subcommand_alternatives(operands: tuple[Value, ...], depth: int) -> list[tuple[Value, ...]]:
+def subcommand_alternatives(operands: tuple[Value, ...], tool: Tool) -> list[tuple[Value, ...]]:
     """`kubectl $flags delete x` with and without the unknown word; OneOf words of the subcommand settled."""
     found: list[tuple[Value, ...]] = [operands]
-    leading = operands[:depth]
-    if any(word.whole_unknown for word in leading) and not all(word.whole_unknown for word in operands):
-        found.append((*(word for word in leading if not word.whole_unknown), *operands[depth:]))
+    depth = tool.depth
+    verbs = tool.noun_position if tool.noun_position >= 0 else depth
+    if any(word.whole_unknown for word in operands[:verbs]) and not all(word.whole_unknown for word in operands):
+        found.append((*(word for word in operands[:verbs] if not word.whole_unknown), *operands[verbs:]))
     for place in range(depth):
         split = []
         for words in found:
