@@ -6,6 +6,7 @@ Each part is opened when it is first needed: a plain command needs none of it.
 from __future__ import annotations
 
 import posix
+import sys
 import time
 
 from guardcmd.audit.log import append, now
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from guardcmd.guard import Guard, Judgement
+    from guardcmd.policy.settings import Settings
+    from guardcmd.policy.verdict import Note
     from guardcmd.proposal import Files, FileWrite, ShellText, ToolCall
     from guardcmd.store.ledger import Ledger
     from guardcmd.store.paths import Paths
@@ -23,6 +26,18 @@ if TYPE_CHECKING:
     Judge = Callable[[Proposal], Judgement]
 
 ROOTS = ("/", "")
+# what tools are told by their environment; names of secrets are left out
+NAMES = (
+    "HOME", "USER", "LOGNAME", "PATH", "PWD", "SHELL", "HOSTNAME", "TMPDIR", "TMP", "TEMP", "CDPATH", "EDITOR",
+    "DATABASE_URL", "BOTO_CONFIG", "TERRAGRUNT_WORKING_DIR", "NODE_ENV", "RAILS_ENV", "RACK_ENV", "APP_ENV",
+    "DJANGO_SETTINGS_MODULE", "FLASK_APP", "VIRTUAL_ENV", "CONDA_PREFIX", "GOPATH", "CARGO_HOME",
+)  # fmt: skip
+FAMILIES = (
+    "AWS_", "AZURE_", "ARM_", "CLOUDSDK_", "GOOGLE_", "GCLOUD_", "GCE_", "FIREBASE_", "KUBE", "HELM_", "TF_", "TG_",
+    "PULUMI_", "DOCKER_", "CONTAINER_", "BUILDX_", "COMPOSE_", "PODMAN_", "PG", "MYSQL_", "MARIADB_", "REDIS", "MONGO",
+    "SQLITE_", "CASSANDRA_", "ELASTIC", "GIT_", "GH_", "GITLAB_", "VAULT_", "CONSUL_", "NOMAD_", "RESTIC_", "BORG_",
+    "RCLONE_", "ETCDCTL_", "ANSIBLE_", "XDG_", "LOCALSTACK_", "SUPABASE_", "HEROKU_", "FLY_", "DO_", "OCI_",
+)  # fmt: skip
 
 
 class Edge:
@@ -32,7 +47,6 @@ class Edge:
         self.paths = paths
         self.environment = environment
         self._judging = judging
-        self.overlay: Files | None = None  # what earlier lines of the same session wrote (check --stdin)
 
     @property
     def home(self) -> str:
@@ -62,7 +76,7 @@ class Edge:
             attended,
             session,
             client,
-            self.environment,
+            named(self.environment),
             self.user,
         )
 
@@ -75,13 +89,72 @@ class Edge:
         return judge(proposal, self.guard(proposal))
 
     def guard(self, proposal: Proposal) -> Guard:
-        raise NotImplementedError
+        """All that judging this proposal works with."""
+        import guardcmd
+        from guardcmd.context.gather import gather
+        from guardcmd.guard import Guard
+        from guardcmd.store.rulefiles import load
+        from guardcmd.targets.paths import place_of
 
-    def ledger(self, session: str) -> Ledger:
-        """What the session did before, from the audit log."""
+        project = proposal.project or ""
+        loaded = load(self.paths.compiled, self.paths.rules, proposal.directory, project)
+        settings, notes = self.policy(proposal)
+        files = self.files()
+        own = (guardcmd.__path__[0], self.paths.state, self.paths.config)
+        before = self.ledger(proposal.session, settings.refusal_minutes)
+        return Guard(
+            loaded.ruleset,
+            settings,
+            files,
+            gather,
+            lambda seen: place_of(seen, files, own, settings.throwaway.paths, sys.platform == "darwin"),
+            "" if self.is_engaged() else loaded.index,
+            (*loaded.notes, *notes),
+            before.refused,
+            self.today(),
+        )
+
+    def policy(self, proposal: Proposal) -> tuple[Settings, tuple[Note, ...]]:
+        """The policy where the proposal would run, and what is to be said about broken files."""
+        from guardcmd.store.policyfiles import load_settings
+
+        return load_settings(self.paths.compiled, self.paths.policy, proposal.directory, proposal.project or "")
+
+    def audit_required(self, proposal: Proposal) -> bool:
+        """Whether nothing may run that is not logged. A policy that cannot be read says so too."""
+        try:
+            return self.policy(proposal)[0].audit_required
+        except Exception:
+            return True
+
+    def files(self) -> Files:
+        """The disk, within the budget of one proposal."""
+        from guardcmd.context.disk import DiskFiles
+
+        return DiskFiles()
+
+    def is_engaged(self) -> bool:
+        return _exists(self.paths.engaged)
+
+    def made(self, judgement: Judgement, proposal: Proposal) -> tuple[str, ...]:
+        """The paths that the action creates: named in full, written to, and not there yet."""
+        found = []
+        for call in judgement.calls:
+            if call.tool not in ("redirect", "write") or call.origin.remote:
+                continue
+            for target in call.targets:
+                path, directory = target.name.text, call.directory.text
+                if path and directory and not target.name.glob:
+                    path = path if path.startswith("/") else f"{directory}/{path}"
+                    if not _exists(path):
+                        found.append(path)
+        return tuple(dict.fromkeys(found))
+
+    def ledger(self, session: str, minutes: int) -> Ledger:
+        """What the session did before, from the audit log; refusals of the last minutes."""
         from guardcmd.store.ledger import ledger
 
-        return ledger(self.paths.audit, session)
+        return ledger(self.paths.audit, session, minutes)
 
     def log(self, fields: Mapping[str, object]) -> str:
         """Write an audit line; empty when it stands, else the reason why it does not."""
@@ -111,6 +184,17 @@ def environment_of_process() -> dict[str, str]:
     return {
         name.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
         for name, value in posix.environ.items()
+    }
+
+
+def named(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that some tool reads, without secrets: they belong to a proposal and to its digest."""
+    from guardcmd.audit.redact import is_secret_name
+
+    return {
+        name: value
+        for name, value in environment.items()
+        if (name in NAMES or name.startswith(FAMILIES) or name.endswith("_EMULATOR_HOST")) and not is_secret_name(name)
     }
 
 

@@ -52,8 +52,9 @@ def _append_to_new(path: str, data: bytes, line_body: str, previous: str, old: i
     """Close the grown file under a name with its time, and go on in a new one that carries the link over."""
     if data:
         _write(old, data, posix.fstat(old).st_size, path)
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    posix.rename(path, f"{path.removesuffix('.jsonl')}-{stamp}-{posix.getpid()}.jsonl")
+    nanoseconds = time.time_ns()  # unique: the log is locked
+    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(nanoseconds // 10**9)) + f".{nanoseconds % 10**9:09}Z"
+    posix.rename(path, f"{path.removesuffix('.jsonl')}-{stamp}.jsonl")
     new = _open(path)
     try:
         return _write(new, linked(line_body, previous), 0, path)

@@ -24,13 +24,8 @@ class Report(Record):
 
 def files(log: Path) -> list[Path]:
     """The files of the log, the oldest first: those that were closed when they had grown, then the present one."""
-    closed = sorted(log.parent.glob(f"{log.stem}-*.jsonl"), key=_first_time)
+    closed = sorted(log.parent.glob(f"{log.stem}-*.jsonl"))  # their names say when
     return [*closed, *([log] if log.exists() else [])]
-
-
-def _first_time(path: Path) -> str:
-    with path.open("rb") as file:
-        return str(_event(file.readline().rstrip(b"\n")).get("at", ""))
 
 
 def events(log: Path, count: int) -> list[dict[str, object]]:

@@ -9,27 +9,22 @@ from guardcmd.jsontext import JsonError, dumps, loads
 from guardcmd.record import Record
 
 TAIL = 512 * 1024  # bytes of the log that are looked at
-RECENT = 600  # seconds
 
 
 class Ledger(Record):
-    """`made`: absolute paths that this session created. `refused`: tools refused within ten minutes, with repeats."""
+    """`made`: absolute paths that this session created. `refused`: tools that it was refused lately, with repeats."""
 
     made: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
-    def often_refused(self, tool: str) -> bool:
-        """Whether the session was refused this tool twice, so that its asks become confirms."""
-        return self.refused.count(tool) >= 2
 
-
-def ledger(log: str, session: str, tail: int = TAIL) -> Ledger:
-    """What the log at this path says of a session; an empty ledger where nothing can be read."""
+def ledger(log: str, session: str, minutes: int = 10, tail: int = TAIL) -> Ledger:
+    """What the log at this path says of a session, refusals of the last minutes; empty where nothing can be read."""
     if not session:
         return Ledger()
     made: list[str] = []
     refused: list[str] = []
-    since = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() - RECENT))
+    since = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() - 60 * minutes))
     written = dumps(session).encode("ascii")
     for line in _lines(log, tail):
         if written not in line:  # before the costly parse
