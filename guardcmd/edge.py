@@ -14,12 +14,14 @@ from guardcmd.proposal import Proposal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from guardcmd.guard import Guard, Judgement
+    from guardcmd.calls import Call
+    from guardcmd.guard import Gather, Guard, Judgement
     from guardcmd.policy.settings import Settings
-    from guardcmd.policy.verdict import Note
+    from guardcmd.policy.verdict import Evidence, Note
     from guardcmd.proposal import Files, FileWrite, ShellText, ToolCall
+    from guardcmd.ruleset.model import Finding
     from guardcmd.store.ledger import Ledger
     from guardcmd.store.paths import Paths
 
@@ -91,7 +93,6 @@ class Edge:
     def guard(self, proposal: Proposal) -> Guard:
         """All that judging this proposal works with."""
         import guardcmd
-        from guardcmd.context.gather import gather
         from guardcmd.guard import Guard
         from guardcmd.store.rulefiles import load
         from guardcmd.targets.paths import place_of
@@ -106,7 +107,7 @@ class Edge:
             loaded.ruleset,
             settings,
             files,
-            gather,
+            gathering(before),
             lambda seen: place_of(seen, files, own, settings.throwaway.paths, sys.platform == "darwin"),
             "" if self.is_engaged() else loaded.index,
             (*loaded.notes, *notes),
@@ -136,7 +137,16 @@ class Edge:
     def is_engaged(self) -> bool:
         return _exists(self.paths.engaged)
 
-    def made(self, judgement: Judgement, proposal: Proposal) -> tuple[str, ...]:
+    def tunnels(self, proposal: Proposal) -> bool:
+        """Whether the text opens a way by which a loopback port leads elsewhere."""
+        text = getattr(proposal.action, "text", "")
+        if "ssh" not in text and "proxy" not in text and "forward" not in text and "tunnel" not in text:
+            return False
+        from guardcmd.context.database import has_tunnel
+
+        return has_tunnel(text)
+
+    def made(self, judgement: Judgement) -> tuple[str, ...]:
         """The paths that the action creates: named in full, written to, and not there yet."""
         found = []
         for call in judgement.calls:
@@ -177,6 +187,19 @@ class Edge:
     def today(self) -> str:
         """The local date: a policy's `until` is meant as people read it."""
         return time.strftime("%Y-%m-%d")
+
+
+def gathering(before: Ledger) -> Gather:
+    """The gatherer of evidence, with what the session did before."""
+
+    def gather(
+        findings: Sequence[Finding], proposal: Proposal, files: Files, settings: Settings, calls: Sequence[Call]
+    ) -> Sequence[tuple[Evidence, ...]]:
+        from guardcmd.context.gather import gather as everything
+
+        return everything(findings, proposal, files, settings, calls, before.made, before.tunnel)
+
+    return gather
 
 
 def environment_of_process() -> dict[str, str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from guardcmd.shell.ir import Script, Unreadable
     from guardcmd.targets.paths import Place
 
-    Gather = Callable[[Sequence[Finding], Proposal, Files, Settings], Sequence[tuple[Evidence, ...]]]
+    Gather = Callable[[Sequence[Finding], Proposal, Files, Settings, Sequence[Call]], Sequence[tuple[Evidence, ...]]]
 
 
 class Guard(Record):
@@ -174,7 +174,7 @@ class _Judging:
 
         place = self.guard.place(self.proposal)
         findings = match(self.calls, self.guard.ruleset, lambda path, call: classify(path, place.seen_from(call)))
-        evidence = self.guard.gather(findings, self.proposal, self.guard.files, self.guard.settings) if findings else ()
+        evidence = self._evidence(findings) if findings else ()
         verdict = decide(
             findings,
             evidence,
@@ -186,6 +186,10 @@ class _Judging:
         )
         trace = [*self.trace, *_told(verdict.reasons)]
         return Judgement(verdict, tuple(trace), tuple(self.calls), tuple(findings))
+
+    def _evidence(self, findings: Sequence[Finding]) -> Sequence[tuple[Evidence, ...]]:
+        guard = self.guard
+        return guard.gather(findings, self.proposal, guard.files, guard.settings, tuple(self.calls))
 
 
 def _unreadable(reading: Script | Unreadable) -> bool:

@@ -65,14 +65,16 @@ def answered(envelope: Envelope, proposals: list[Proposal], edge: Edge) -> Answe
     if judgement.verdict.allows:
         return _passed(proposal, judgement, edge)
     if judgement.verdict.decision == "ask" and claude_code.prompts(envelope, edge.environment):
-        failed = edge.log(decision_event(proposal, judgement, "asked", edge.now()))
+        tunnel = edge.tunnels(proposal)
+        failed = edge.log(decision_event(proposal, judgement, "asked", edge.now(), tunnel=tunnel))
         if not failed:
             return claude_code.ask(asked(judgement))
     return _refused(proposal, judgement, edge)
 
 
 def _passed(proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
-    failed = edge.log(decision_event(proposal, judgement, "silent", edge.now(), made=edge.made(judgement, proposal)))
+    made, tunnel = edge.made(judgement), edge.tunnels(proposal)
+    failed = edge.log(decision_event(proposal, judgement, "silent", edge.now(), made=made, tunnel=tunnel))
     if not failed:
         return SILENCE
     if edge.audit_required(proposal):

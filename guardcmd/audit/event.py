@@ -19,7 +19,13 @@ MOST = 20  # rules, targets and made paths that one line names
 
 
 def decision_event(
-    proposal: Proposal, judgement: Judgement, answer: str, at: str, id_: str = "", made: Sequence[str] = ()
+    proposal: Proposal,
+    judgement: Judgement,
+    answer: str,
+    at: str,
+    id_: str = "",
+    made: Sequence[str] = (),
+    tunnel: bool = False,
 ) -> dict[str, object]:
     """The fields of one decision. `answer` is silent, warned, asked, refused, ran or not-run."""
     verdict = judgement.verdict
@@ -44,6 +50,7 @@ def decision_event(
         "digest": "" if judgement.fast else proposal.digest(),
         "id": id_,
         "made": list(made[:MOST]),
+        "tunnel": tunnel,
         "fast": judgement.fast,
     }
     return {**fields, **{name: value for name, value in optional.items() if value}}

@@ -1,4 +1,4 @@
-"""What a session did before, from the end of the audit log: paths that it made, tools that it was refused."""
+"""What a session did before, from the end of the audit log: paths that it made, tools that it was refused, tunnels."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Ledger(Record):
 
     made: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    tunnel: bool = False  # it opened a way by which a loopback port leads elsewhere
 
 
 def ledger(log: str, session: str, minutes: int = 10, tail: int = TAIL) -> Ledger:
@@ -24,6 +25,7 @@ def ledger(log: str, session: str, minutes: int = 10, tail: int = TAIL) -> Ledge
         return Ledger()
     made: list[str] = []
     refused: list[str] = []
+    tunnel = False
     since = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() - 60 * minutes))
     written = dumps(session).encode("ascii")
     for line in _lines(log, tail):
@@ -33,9 +35,10 @@ def ledger(log: str, session: str, minutes: int = 10, tail: int = TAIL) -> Ledge
         if event.get("session") != session:
             continue
         made += texts(event.get("made"))
+        tunnel = tunnel or event.get("tunnel") is True
         if event.get("answer") == "refused" and str(event.get("at", "")) >= since:
             refused += texts(event.get("tools"))
-    return Ledger(tuple(made), tuple(refused))
+    return Ledger(tuple(made), tuple(refused), tunnel)
 
 
 def _event(line: bytes) -> dict[str, object]:
