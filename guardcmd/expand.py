@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.calls import Call, Invocation, Opaque, Origin, Payload
 from guardcmd.record import Record
-from guardcmd.shell.value import Value, known
+from guardcmd.shell.value import known
 from guardcmd.unwrap.code import run_file, unread
 from guardcmd.unwrap.nested import code_texts, read_code
 from guardcmd.unwrap.program import head_names
@@ -16,8 +16,6 @@ from guardcmd.world import Exhausted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from guardcmd.proposal import Proposal
     from guardcmd.shell.ir import Script, Span
     from guardcmd.unwrap.walker import Item
@@ -39,6 +37,13 @@ def expand(script: Script, proposal: Proposal, world: World) -> Expansion:
     return _Worklist(proposal, world).expansion(script)
 
 
+def expand_items(items: Sequence[Item], proposal: Proposal, world: World) -> Expansion:
+    """The same for what was found elsewhere than in a script: a statement in a tool's arguments."""
+    worklist = _Worklist(proposal, world)
+    worklist.fresh.extend(items)
+    return worklist.expansion(None)
+
+
 class _Worklist:
     def __init__(self, proposal: Proposal, world: World) -> None:
         self.proposal = proposal
@@ -48,12 +53,12 @@ class _Worklist:
         self.waiting: list[Item] = []  # last in, first out
         self.fresh: list[Item] = []
 
-    def expansion(self, script: Script) -> Expansion:
+    def expansion(self, script: Script | None) -> Expansion:
         action = self.proposal.action
         try:
-            state = State(self.proposal)
             walker = self.walker(Origin(), getattr(action, "dialect", "bash"), getattr(action, "interactive", False))
-            walk(script, state, walker)
+            if script is not None:
+                walk(script, State(self.proposal), walker)
             self.take()
             while self.waiting:
                 self.open(self.waiting.pop())
@@ -160,7 +165,11 @@ class _Worklist:
         else:
             from guardcmd.languages import load
 
-            self.fresh.extend(load(item.language).read(item, self.world))
+            reader = load(item.language)
+            if reader is None:
+                self.unread(item, "limit", f"text in the language `{item.language}` is not read")
+            else:
+                self.fresh.extend(reader.read(item, self.world))
 
     def shell(self, item: Payload) -> None:
         """Shell text in a shell of its own, with what is exported to it."""
