@@ -26,6 +26,9 @@ from guardcmd.shell.lexer import QUOTES, Stop, plain_without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from guardcmd.shell.ir import Command, Part
 
 _CLOSERS = frozenset(["then", "else", "elif", "fi", "do", "done", "esac", "}"])
@@ -37,8 +40,9 @@ _TERMINATORS = (";;&", ";;", ";&")
 class Commands(Conditionals):
     """Reads whole scripts."""
 
+    prefixes = frozenset(["!", "time"])
     closers = _CLOSERS
-    terminators = _TERMINATORS
+    terminators: tuple[str, ...] = _TERMINATORS
 
     # --- lists -------------------------------------------------------------------------------
 
@@ -61,6 +65,8 @@ class Commands(Conditionals):
             if pipeline is None:
                 if required:
                     raise self.unexpected(start)
+                if self.stray():
+                    continue
                 return
             operator = self.list_operator()
             found.append(Statement(pipeline, operator, (start, pipeline.span[1])))
@@ -69,6 +75,10 @@ class Commands(Conditionals):
             required = operator in ("&&", "||")
             if operator == "\n":
                 self.line_complete(found, False)
+
+    def stray(self) -> bool:
+        """Passes a `;` that follows nothing, where the dialect lets it stand."""
+        return False
 
     def line_complete(self, found: list[Statement], required: bool) -> None:
         """Called at each line end; the outermost reader notes what bash would have run by now."""
@@ -110,7 +120,7 @@ class Commands(Conditionals):
         start = self.at
         raw, end = self.bare()
         negated = prefixed = False
-        while raw == "!" or raw == "time":
+        while raw in self.prefixes:
             prefixed = True
             negated ^= raw == "!"
             self.at = end
@@ -182,6 +192,9 @@ class Commands(Conditionals):
             if parts is not None:
                 expression = self.between(parts, start, self.at)
                 return ArithmeticCommand(expression, self.redirections(), (start, self.at))
+        return self.subshell(start)
+
+    def subshell(self, start: int) -> Command:
         self.at = start + 1
         body = self.filled("(", start)
         if self.text[self.at] != ")" or self.at >= self.length:
@@ -245,8 +258,6 @@ class Commands(Conditionals):
         """The words behind `in`, and the `;` or line end that must follow."""
         words: list[Word] = []
         while (c := self.blanks()) not in ";\n":
-            if self.at >= self.length or c in "&|()":
-                raise self.unexpected(self.at)
             words.append(self.word())
         if c == ";":
             self.at += 1
@@ -323,6 +334,8 @@ class Commands(Conditionals):
 
     def function(self, names: list[Word], start: int) -> Command:
         """From `(` behind a name."""
+        if len(names) > 1:
+            raise self.unexpected(self.at)
         self.at += 1
         if self.blanks() != ")":
             raise self.unexpected(self.at)
@@ -368,7 +381,7 @@ class Commands(Conditionals):
             raise self.unexpected(self.at)
         return Coprocess(name, body, (start, body.span[1]))
 
-    compounds = {
+    compounds: dict[str, Callable[[Any, int], Command]] = {
         "{": braced,
         "if": condition,
         "while": loop,

@@ -20,6 +20,9 @@ _PLAIN_REGEX = plain_without(" \t\n;&<>()\0" + QUOTES)
 class Conditionals(SimpleCommands):
     """Reads conditional commands."""
 
+    unary = _UNARY
+    binary = _BINARY
+
     def conditional(self, start: int) -> Conditional:
         """From behind `[[`."""
         self.deeper()
@@ -66,7 +69,7 @@ class Conditionals(SimpleCommands):
             self.term(words)
             return
         self.blanks()
-        if word.raw in _UNARY:
+        if word.raw in self.unary:
             words.append(self.side())
         else:
             self.right_side(words)
@@ -87,7 +90,7 @@ class Conditionals(SimpleCommands):
             words.append(self.side())
             return
         operator = self.bare()[0]
-        if operator not in _BINARY:
+        if operator not in self.binary:
             return
         words.append(self.word())
         self.blanks()

@@ -261,7 +261,7 @@ class Expansions(Words):
         start = self.at
         self.deeper()
         self.at = start + 1
-        parts = self.pieces(_PLAIN_INDEX, "]", "[")
+        parts = self.pieces(_PLAIN_INDEX, "]", "[", "]")
         if self.at >= self.length:
             raise Stop("unclosed `[`", start)
         self.at += 1

@@ -51,8 +51,8 @@ class Pending:
 class Lexer:
     """A text and a place in it. The text ends with NUL, which occurs nowhere else, so that looking ahead is safe."""
 
-    comments: bool
-    dialect: str
+    plain = PLAIN  # characters that mean nothing by themselves in a word
+    word_ends = WORD_ENDS
 
     def __init__(
         self, text: str, dialect: str = "bash", depth: int = 0, comments: bool = True, steps: int = -1
@@ -72,6 +72,7 @@ class Lexer:
         self.pending: list[Pending] = []
         self.in_substitution = 0
         # what was read at a place, and where it ended: text that looks like arithmetic is read twice
+        self.failures: dict[int, Stop] = {}
         self.substitutions: dict[int, tuple[Script, int]] = {}
 
     def run(self, at: int, plain: str) -> int:
@@ -97,8 +98,8 @@ class Lexer:
         """The word that starts here and where it ends, if it is plain, unquoted and whole; else empty."""
         start = self.at
         text = self.text
-        self.plain_end = end = self.run(start, PLAIN)
-        if text[end] in WORD_ENDS:
+        self.plain_end = end = self.run(start, self.plain)
+        if text[end] in self.word_ends:
             return text[start:end], end
         if text[end] != "\\" or text[end + 1] != "\n":
             return "", start
@@ -106,8 +107,8 @@ class Lexer:
         while text[end] == "\\" and text[end + 1] == "\n":  # i\⏎f
             found += text[start:end]
             start = end + 2
-            end = self.run(start, PLAIN)
-        return (found + text[start:end], end) if text[end] in WORD_ENDS else ("", start)
+            end = self.run(start, self.plain)
+        return (found + text[start:end], end) if text[end] in self.word_ends else ("", start)
 
     def blanks(self) -> str:
         """Goes to the next token on this line, and returns its first character."""

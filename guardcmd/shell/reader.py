@@ -51,7 +51,7 @@ def read(
         return Unreadable("longer than 1 MiB", LONGEST, _NOTHING)
     if "\0" in text:
         return Unreadable("a NUL byte in the text", text.index("\0"), _NOTHING)
-    reader = Reader(text, dialect, depth, comments)
+    reader = reader_for(dialect)(text, dialect, depth, comments)
     try:
         return reader.whole()
     except Stop as stop:
@@ -60,3 +60,16 @@ def read(
         return Unreadable("nested too deep", min(reader.at, len(text)), reader.prefix())
     except Exception as fault:  # whatever it is, what was not read must not pass
         return Unreadable(f"the reader failed: {type(fault).__name__}", min(reader.at, len(text)), reader.prefix())
+
+
+def reader_for(dialect: str) -> type[Reader]:
+    """The class that reads a dialect; the rarer ones are loaded when they are needed."""
+    if dialect == "zsh":
+        from guardcmd.shell.zsh import ZshReader
+
+        return ZshReader
+    if dialect == "posix":
+        from guardcmd.shell.posix import PosixReader
+
+        return PosixReader
+    return Reader

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from guardcmd.shell.ir import Command, Part
 
 _FAST_ENDS = " \t\n;&|)\0"
-_COMMAND_ENDS = "\n;&|)\0"
 _DECLARES = frozenset(["declare", "typeset", "local", "export", "readonly", "alias", "eval", "let"])
 _OPERATORS = ("&>>", "&>", "<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">")
 
 
 class SimpleCommands(HereDocuments):
     """Reads what is not a compound command."""
+
+    array_elements = False  # x[1]=(a b)
+    command_ends = "\n;&|)\0"
 
     def simple(self) -> Command:
         """The simple command here, or the function definition that it turns out to be."""
@@ -38,14 +40,14 @@ class SimpleCommands(HereDocuments):
             if c in " \t\\#":
                 c = self.blanks()
                 at = self.at
-            if c in _COMMAND_ENDS:
+            if c in self.command_ends:
                 if c != "&" or text[self.joined(at + 1)] != ">":
                     break
                 redirects.append(self.redirect(at, ""))
                 end = self.at
                 continue
             if at != start:
-                stop = self.run(at, PLAIN)
+                stop = self.run(at, self.plain)
             after = text[stop]
             if after in "<>&" and (descriptor := self.descriptor(at, stop)) is not None:
                 self.at = stop
@@ -53,7 +55,11 @@ class SimpleCommands(HereDocuments):
                 end = self.at
                 continue
             if c == "(":
-                if assignments or redirects or len(words) != 1:
+                if words and self.glob_starts():
+                    words.append(self.word())
+                    end = self.at
+                    continue
+                if assignments or redirects or not words:
                     raise self.unexpected(at)
                 return self.function(words, start)
             raw = text[at:stop]
@@ -112,7 +118,7 @@ class SimpleCommands(HereDocuments):
         if text[at] != "=":
             return None
         self.at = at = self.joined(at + 1)
-        if text[at] == "(" and index is None:
+        if text[at] == "(" and (index is None or self.array_elements):
             value: Word | ArrayValue = self.array()
         elif only_array:
             return None
@@ -224,6 +230,10 @@ class SimpleCommands(HereDocuments):
             found.append(self.redirect(at, descriptor))
         self.at = back
         return tuple(found)
+
+    def glob_starts(self) -> bool:
+        """Whether the `(` before an operand starts a pattern."""
+        return False
 
     def function(self, names: list[Word], start: int) -> Command:
         raise NotImplementedError

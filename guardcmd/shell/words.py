@@ -22,13 +22,13 @@ class Words(Lexer):
     def word(self) -> Word:
         """The word that starts here; there must be one."""
         start = self.at
-        end = self.run(start, PLAIN)
+        end = self.run(start, self.plain)
         text = self.text
         if text[end] in _FAST_ENDS and end > start:
             self.at = end
             raw = text[start:end]
             return Word((Literal(raw),), raw, (start, end))
-        parts = self.pieces(PLAIN, WORD_ENDS)
+        parts = self.word_parts()
         if self.at == start:
             raise self.unexpected(start)
         return Word(tuple(parts), text[start : self.at], (start, self.at))
@@ -38,11 +38,14 @@ class Words(Lexer):
         start = self.at
         if self.text[start] in _FAST_ENDS:
             return Word((), "", (start, start))
-        parts = self.pieces(PLAIN, WORD_ENDS)
+        parts = self.word_parts()
         return Word(tuple(parts), self.text[start : self.at], (start, self.at))
 
-    def pieces(self, plain: str, ends: str, nest: str = "") -> list[Part]:
-        """Unquoted text up to a character of `ends`, which is left standing; `nest` and the end balance.
+    def word_parts(self) -> list[Part]:
+        return self.pieces(PLAIN, WORD_ENDS)
+
+    def pieces(self, plain: str, ends: str, nest: str = "", unnest: str = "") -> list[Part]:
+        """Unquoted text up to a character of `ends`, which is left standing; `nest` and `unnest` balance.
 
         Stops at the end of the text too: whether that is allowed, the caller knows.
         """
@@ -77,19 +80,16 @@ class Words(Lexer):
                 found = self.dollar_unquoted()
             elif c == "`":
                 found = [self.backquote(False)]
-            elif c in "<>" and text[self.joined(at + 1)] == "(" and not nest and ends != "/}":
+            elif c in "<>" and unnest in "}" and text[self.joined(at + 1)] == "(" and ends != "/}":
                 found = [self.process(c)]
-            elif c in ends and not level:
-                if c != "(" or not self.opens_group(plain_text):
-                    break
+            elif c in ends and not (level and c == unnest) and self.ends_here(c, plain_text, unnest):
+                break
+            elif c == "(" and c in ends:
                 found = self.group()
             elif at >= self.length:
                 break
             else:
-                if c == nest:
-                    level += 1
-                elif level and c == ends:
-                    level -= 1
+                level += (c == nest) - (c == unnest and level > 0)
                 plain_text += c
                 self.at = at + 1
                 continue
@@ -101,16 +101,16 @@ class Words(Lexer):
             parts.append(Literal(plain_text))
         return parts
 
-    def opens_group(self, before: str) -> bool:
-        """Whether the `(` at hand belongs to the word: an extended glob. `f@()` names a function."""
-        return before[-1:] in _EXTENDED and before != "" and self.text[self.at + 1] != ")"
+    def ends_here(self, c: str, before: str, unnest: str) -> bool:
+        """Whether this character ends the word. `(` does not in an extended glob; `f@()` names a function."""
+        return c != "(" or before == "" or before[-1] not in _EXTENDED or self.text[self.at + 1] == ")"
 
     def group(self) -> list[Part]:
         """`(...)` behind a pattern character; unquoted pattern text."""
         start = self.at
         self.deeper()
         self.at = start + 1
-        inner = self.pieces(_PLAIN_GROUP, ")", "(")
+        inner = self.pieces(_PLAIN_GROUP, ")", "(", ")")
         if self.at >= self.length:
             raise Stop("unclosed `(` in a pattern", start)
         self.at += 1
