@@ -53,7 +53,7 @@ class Client(Record):
 
 
 POSTGRES = Client(
-    short_values="cdfhpUvLoFPRTjlnNtStEODIwZ",
+    short_values="dhpUfFjLnNPStTIEODlZ",
     host_variables=("PGHOST", "PGHOSTADDR"),
     database_variables=("PGDATABASE",),
     elsewhere=("PGSERVICE", "PGSERVICEFILE"),
@@ -69,7 +69,8 @@ MYSQL = Client(
 MONGO = Client(hosts=("--host", "-host"), databases=("--db",), short_values="upf", operand="url")
 REDIS = Client(databases=("-n",), short_values="hpsaunridDX", operand="command")
 CLIENTS = {
-    **dict.fromkeys(("psql", "pgcli", "dropdb", "createdb", "pg_dump", "vacuumdb", "reindexdb"), POSTGRES),
+    **dict.fromkeys(("psql", "pgcli"), POSTGRES.replace(short_values="cdfhpUvLoFPRT")),
+    **dict.fromkeys(("dropdb", "createdb", "pg_dump", "vacuumdb", "reindexdb"), POSTGRES),
     **dict.fromkeys(("pg_restore", "dropuser"), POSTGRES.replace(operand="other")),
     **dict.fromkeys(("mysql", "mariadb", "mycli", "mysqlimport", "mysqldump"), MYSQL),
     **dict.fromkeys(("mysqladmin", "mariadb-admin"), MYSQL.replace(operand="command")),
@@ -84,6 +85,11 @@ CLIENTS = {
     ),
     **dict.fromkeys(("sqlite3", "sqlite", "duckdb", "litecli"), Client((), (), "", operand="file")),
 }
+# long options of sqlite3 and duckdb, with one dash or two, that take a value
+FILE_CLIENT_VALUES = (
+    "cmd", "c", "s", "f", "init", "separator", "newline", "nullvalue", "vfs", "maxsize", "mmap", "heap",
+)  # fmt: skip
+FILE_CLIENT_PAIRS = ("lookaside", "pagecache")  # take two
 # tools that take DATABASE_URL before anything that stands in their files
 BY_URL = ("prisma", "dbmate", "rails", "rake", "drizzle-kit")
 
@@ -162,6 +168,8 @@ def connection_of(call: Call, proposal: Proposal, files: Files) -> Connection | 
     if client is None:
         return None
     words = call.client.argv[1:] if call.client is not None else None
+    if client.operand == "file":
+        return file_connection(words if words is not None else call.words)
     options, operands = options_of(words, client) if words is not None else options_of_call(call)
     return connected(client, options, operands, call, proposal, files)
 
@@ -192,8 +200,6 @@ def connected(
     named = [options[name] for name in client.databases if name in options]
     if any(value.text is None for value in (*given, *named, *([first] if first else []))):
         return unsure
-    if client.operand == "file":
-        return Connection(file=(first.text if first else "") or "")
     texts = [value.text or "" for value in given]
     database = (named[-1].text if named else "") or ""
     if first is not None and client.operand == "host":
@@ -261,6 +267,20 @@ def from_conninfo(text: str) -> Connection:
         return Connection(certain=False)
     hosts = pairs.get("host") or pairs.get("hostaddr") or ""
     return Connection(tuple([host for host in hosts.split(",") if host]), pairs.get("dbname", ""))
+
+
+def file_connection(words: Sequence[Value]) -> Connection:
+    """`sqlite3 -batch app.db 'sql'`: the first word that is no option."""
+    at = 0
+    while at < len(words):
+        text = words[at].text
+        if text is None:
+            break
+        if not text.startswith("-"):
+            return Connection(file=text)
+        name = text.lstrip("-")
+        at += 2 if name in FILE_CLIENT_VALUES else 3 if name in FILE_CLIENT_PAIRS else 1
+    return Connection(file="") if at >= len(words) else Connection(certain=False)
 
 
 # --- the command line --------------------------------------------------------------------

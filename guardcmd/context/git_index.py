@@ -95,8 +95,13 @@ def read_index(content: bytes, width: int = SHA1) -> dict[str, Entry] | None:
     if content[:4] != b"DIRC" or len(content) < 12 + width:
         return None
     version, count = number(content, 4), number(content, 8)
-    if version not in (2, 3, 4):
+    try:
+        return read_entries(content, width, version, count) if version in (2, 3, 4) else None
+    except IndexError:
         return None
+
+
+def read_entries(content: bytes, width: int, version: int, count: int) -> dict[str, Entry] | None:
     entries: dict[str, Entry] = {}
     at, end, before = 12, len(content) - width, b""
     for _ in range(count):

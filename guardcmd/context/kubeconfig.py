@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     Node = str | list["Node"] | dict[str, "Node"]
 
 DEEPEST = 12
+INDICATORS = ("{", "[", "&", "*", "!", "|", ">", "%", "@", "`", "?", ",", "]", "}")
 
 
 class NotPlain(ValueError):
@@ -109,6 +110,8 @@ def key_of(line: str) -> tuple[str, str] | None:
         if end < 0 or not rest.startswith(":"):
             return None
         return key, rest[1:].strip()
+    if line[:1] in INDICATORS:
+        return None
     if line.endswith(":") and ": " not in line:
         return line[:-1], ""
     key, colon, value = line.partition(": ")
@@ -125,6 +128,6 @@ def scalar(text: str) -> Node:
     plain = text.partition(" #")[0].rstrip()
     if plain in ("{}", "[]"):
         return {} if plain == "{}" else []
-    if plain[:1] in ("{", "[", "&", "*", "!", "|", ">", "%", "@", "`"):
+    if plain[:1] in INDICATORS:
         raise NotPlain(text)
     return "" if plain in ("null", "~") else plain
