@@ -90,6 +90,7 @@ class Wrapper(Record):
     subcommand: tuple[str, ...] = ()  # words that must come first: `exec`, `compose`, `exec|run`
     code_options: tuple[str, ...] = ()  # options whose value is code: `su -c`; `-o=ProxyCommand=` wants that prefix
     file_options: tuple[str, ...] = ()  # options whose value is a file of code: `awk -f`
+    program_options: tuple[str, ...] = ()  # options that name the program; the command is its arguments: --entrypoint
     assignments: bool = False  # takes NAME=value words: env, sudo
     elevated: bool = False
     remote: bool = False
