@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     Classify = Callable[[Value, Call], str]
 
 OFF = ("false", "none", "0", "no")
+# which operands are paths
+PARTS = {
+    "operands": slice(None),
+    "first": slice(1),
+    "rest": slice(1, None),
+    "last": slice(-1, None),
+    "sources": slice(-1),
+}
+DESTINATION = "--target-directory"  # GNU cp, mv, ln and install
 UNLIMITED = 1_000_000
 
 
@@ -131,11 +140,12 @@ class View:
 
     def named_paths(self, pattern: Pattern) -> list[Target]:
         where = self.rule.target.get("paths", "") if self.rule else ""
-        operands = self.operands(pattern) if where else ()
-        if where in ("last", "first"):
-            operands = operands[-1:] if where == "last" else operands[:1]
-        elif where not in ("", "operands"):
-            operands = self.values_of(where)
+        operands = self.operands(pattern) if where in PARTS else self.values_of(where) if where else ()
+        into = self.values_of(DESTINATION) if where in ("last", "sources") else ()
+        if into:  # mv -t dir a b: every operand is a source
+            operands = into if where == "last" else operands
+        elif where in PARTS:
+            operands = operands[PARTS[where]]
         return [Target("path", word, "", -1 if word.glob else 1) for word in operands]
 
     def with_class(self, target: Target) -> list[Target]:
