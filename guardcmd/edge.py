@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Finding
     from guardcmd.store.ledger import Ledger
     from guardcmd.store.paths import Paths
+    from guardcmd.unwrap.state import Disk
 
     Judge = Callable[[Proposal], Judgement]
 
@@ -49,6 +50,7 @@ class Edge:
         self.paths = paths
         self.environment = environment
         self._judging = judging
+        self.disk: Disk | None = None  # what earlier texts of a session made (check --stdin)
 
     @property
     def home(self) -> str:
@@ -113,6 +115,7 @@ class Edge:
             (*loaded.notes, *notes),
             before.refused,
             self.today(),
+            self.disk,
         )
 
     def policy(self, proposal: Proposal) -> tuple[Settings, tuple[Note, ...]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.ruleset import Ruleset
     from guardcmd.shell.ir import Script, Unreadable
     from guardcmd.targets.paths import Place
+    from guardcmd.unwrap.state import Disk
 
     Gather = Callable[[Sequence[Finding], Proposal, Files, Settings, Sequence[Call]], Sequence[tuple[Evidence, ...]]]
 
@@ -27,7 +28,7 @@ class Guard(Record):
 
     `index` is the fast path's list (quick), empty to always analyse. `gather` returns the evidence of each finding.
     `notes` come from the edge: a rule file that could not be read. `refused` are the tools that this session was
-    refused within the policy's window; `today` is an ISO date.
+    refused within the policy's window; `today` is an ISO date. `disk` is what earlier texts of the session made.
     """
 
     ruleset: Ruleset
@@ -39,6 +40,7 @@ class Guard(Record):
     notes: tuple[Note, ...] = ()
     refused: tuple[str, ...] = ()
     today: str = ""
+    disk: Disk | None = None
 
 
 class Judgement(Record):
@@ -140,7 +142,7 @@ class _Judging:
         from guardcmd.expand import expand
         from guardcmd.world import World
 
-        world = World(self.proposal, self.guard.files, self.guard.ruleset)
+        world = World(self.proposal, self.guard.files, self.guard.ruleset, disk=self.guard.disk)
         expansion = expand(script, self.proposal, world)
         self.calls += expansion.calls
         self.trace += expansion.trace

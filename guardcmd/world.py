@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from guardcmd.proposal import Files, Proposal
     from guardcmd.ruleset.model import Tool, Wrapper
     from guardcmd.shell.value import Value
+    from guardcmd.unwrap.state import Disk
 
     class Lookups(Protocol):
         """The part of a ruleset that is needed to open a text (ruleset.Ruleset has it)."""
@@ -62,15 +63,26 @@ class Budget:
 
 
 class World:
-    """One per proposal. `rules` is None where no ruleset is at hand: then every word counts as listed."""
+    """One per proposal. `rules` is None where no ruleset is at hand: then every word counts as listed.
 
-    __slots__ = ("budget", "files", "proposal", "rules")
+    `disk` holds what earlier texts of the same session made, where several are judged one after the other.
+    """
 
-    def __init__(self, proposal: Proposal, files: Files, rules: Lookups | None = None, budget: Budget | None = None):
+    __slots__ = ("budget", "disk", "files", "proposal", "rules")
+
+    def __init__(
+        self,
+        proposal: Proposal,
+        files: Files,
+        rules: Lookups | None = None,
+        budget: Budget | None = None,
+        disk: Disk | None = None,
+    ):
         self.proposal = proposal
         self.files = files
         self.rules = rules
         self.budget = budget or Budget()
+        self.disk = disk
 
     @property
     def home(self) -> str:

@@ -13,6 +13,7 @@ from guardcmd.edge import Edge
 from guardcmd.errors import InputError, UsageError
 from guardcmd.guard import Judgement
 from guardcmd.proposal import ShellText
+from guardcmd.unwrap.state import Disk
 
 ACTORS = ("agent", "human", "ci")
 DIALECTS = ("bash", "zsh", "posix", "fish", "unknown")
@@ -57,6 +58,12 @@ class Checking:
 
     def __init__(self, edge: Edge, actor: str, attended: bool, shell: str) -> None:
         self.edge, self.actor, self.attended, self.shell = edge, actor, attended, shell
+        self.disks: dict[str, Disk] = {}  # per session, what its lines would have written
+
+    def judge_after(self, text: str, directory: str, session: str) -> Judgement:
+        """Judge the next line of a session, which sees the files that earlier lines make."""
+        self.edge.disk = self.disks.setdefault(session, Disk()) if session else None
+        return self.judge(text, directory, session)
 
     def judge(self, text: str, directory: str, session: str = "") -> Judgement:
         proposal = self.edge.propose(
@@ -99,6 +106,5 @@ def judge_line(checking: Checking, directory: str, line: bytes) -> dict[str, obj
             raise InputError(f"`{key}` must be text")
     where = given.get("cwd") or directory
     session = given.get("session_id") or ""
-    with checking.edge.session(session):
-        judgement = checking.judge(given["command"], absolute(where), session)
+    judgement = checking.judge_after(given["command"], absolute(where), session)
     return {"id": given.get("id"), **verdict_json(judgement)}
