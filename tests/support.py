@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from guardcmd.guard import Judgement
     from guardcmd.policy.settings import Settings
     from guardcmd.policy.verdict import Evidence
-    from guardcmd.ruleset.model import Finding, RuleFile
+    from guardcmd.ruleset.model import Finding, Rule, RuleFile
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
@@ -123,6 +123,31 @@ def rules_of(text: str, **fields: Any) -> list[str]:
 
 def judge_with(text: str, guard: Guard, proposed: Proposal | None = None) -> Judgement:
     return guard_judge(proposed or proposal(text), guard)
+
+
+@cache
+def calls_of(text: str) -> tuple[Call, ...]:
+    """What a text would do, by the whole pipeline."""
+    return judge_with(text, a_guard()).calls
+
+
+class OneRule(Ruleset):
+    """The built-in tools, and a single rule."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(ruleset().layers)
+        self._tools = ruleset()._tools
+        self.rule = rule
+
+    def rules_for(self, tool: str) -> tuple[Rule, ...]:
+        return (self.rule,) if tool == self.rule.tool else ()
+
+
+def matches(rule: Rule, text: str) -> bool:
+    """Whether the rule, perhaps a mutant, matches a text."""
+    place = place_of(proposal(text), DictFiles(FILES, DIRECTORIES))
+    found = match(calls_of(text), OneRule(rule), lambda path, call: classify(path, place.seen_from(call)))
+    return any(finding.rule.id == rule.id for finding in found)
 
 
 # --- without the shell reader ------------------------------------------------------------

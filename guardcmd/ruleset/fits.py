@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from guardcmd.shell.value import Value
 
-NO, BLIND, MAY, SURE = 0, 1, 2, 3  # BLIND: nothing at all is known of the word
+NO, BLIND, MAY, SURE = 0, 1, 2, 3  # BLIND: nothing is known of the word, or only that it is a path
 INVERSE = (SURE, MAY, MAY, NO)
 HOLE = "\0"  # cannot stand in an argument
 
@@ -25,9 +25,9 @@ def fits(value: Value, pattern: str) -> int:
     certain = HOLE.join("" if piece is None else piece for piece in holes(value.pieces))
     if any(glob(each, certain) for each in alternatives):
         return SURE
-    if value.whole_unknown:
-        return BLIND
-    return MAY if any(may_be(value.pieces, each) for each in alternatives) else NO
+    if not any(may_be(value.pieces, each) for each in alternatives):
+        return NO
+    return MAY if any(piece and piece.strip("/*.") for piece in value.pieces) else BLIND
 
 
 def holes(pieces: tuple[str | None, ...]) -> list[str]:

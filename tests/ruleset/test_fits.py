@@ -52,6 +52,8 @@ def test_a_pattern_is_what_replacing_its_stars_can_give(parts: list[str], text: 
         (unknown("x", ("+", None)), "+*", SURE),  # +$branch
         (unknown("x", (None, "/prod")), "*/prod", SURE),
         (unknown("x", ("a", None)), "abc", MAY),
+        (unknown("x", (None, "/")), "a/", BLIND),  # $x/
+        (unknown("x", (None, "/")), "ab", NO),
         (unknown("x", ("a", None)), "b*", NO),
         (unknown("x", ("delete-", None)), "delete-*", SURE),
         (unknown("x", ("de", None)), "delete-*", MAY),

@@ -199,15 +199,17 @@ def test_worse_and_wider() -> None:
 def test_what_matched_only_because_nothing_is_known_is_one_thing() -> None:
     account = {"blast_radius": "account"}
     assert facts(["t", "rm", HOLE], {"operand": "x"}, **account) == ("irreversible", "resource")
-    assert (
-        facts(["t", "rm", unknown("$a/", (None, "/"))], {"operand": "x*"}, **account)[1] == "account"
-    )  # a part is known
+    assert facts(["t", "rm", unknown("$a/", (None, "/"))], {"operand": "x*"}, **account) == (
+        "irreversible",
+        "collection",
+    )
+    assert facts(["t", "rm", unknown("x$a", ("x", None))], {"operand": "xy"}, **account) == ("recoverable", "account")
     assert facts(["t", "rm", HOLE], {"subcommand": "rm"}, **account) == ("recoverable", "account")
 
 
 def test_an_unknown_subcommand_is_one_finding() -> None:
-    rules = [{"id": f"t.rule-{n}", "title": "x", "why": "x", "reversibility": "recoverable", "blast_radius": "account",
-              "effect": "recovery", "any_of": [{"subcommand": word}]} for n, word in enumerate(("rm", "drop"))]  # fmt: skip
+    said = {"title": "x", "why": "x", "reversibility": "recoverable", "blast_radius": "account", "effect": "recovery"}
+    rules = [{**said, "id": f"t.{word}", "any_of": [{"subcommand": word}]} for word in ("rm", "drop")]
     ruled = Ruleset([Files([read_file({"tool": TOOL, "rule": rules}, "t.toml")])])
     (finding,) = findings(["t", HOLE], ruled)
     assert (finding.effect, finding.reversibility, finding.blast_radius) == ("data", "irreversible", "resource")
@@ -261,9 +263,9 @@ def test_admin_and_unasked() -> None:
 
 
 def test_calls_of_a_language_have_no_program() -> None:
-    rules = Ruleset([Files([read_file({"tool": {"name": "sql"}, "rule": [
-        {"id": "sql.drop", "title": "x", "why": "x", "reversibility": "irreversible", "blast_radius": "collection",
-         "any_of": [{"subcommand": "drop table|view", "fact": {"transaction": ["none", "commit*"]}}]}]}, "sql.toml")])])  # fmt: skip
+    said = {"title": "x", "why": "x", "reversibility": "irreversible", "blast_radius": "collection"}
+    pattern = {"subcommand": "drop table|view", "fact": {"transaction": ["none", "commit*"]}}
+    rules = Ruleset([Files([read_file({"rule": [{"id": "sql.drop", **said, "any_of": pattern}]}, "sql.toml")])])
     call = Call("sql", "psql", argv("drop table users"), (), known("/"), {}, Origin(), (0, 0), {"transaction": "none"})
     (finding,) = match((call,), rules)
     assert finding.targets == ()

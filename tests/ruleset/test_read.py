@@ -1,4 +1,4 @@
-"""Rule files: what they say, and what is said about their mistakes. The first lines of invalid/*.toml are the message."""
+"""Rule files: what they say, and what is said about mistakes. The first lines of invalid/*.toml are the message."""
 
 from __future__ import annotations
 

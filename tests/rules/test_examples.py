@@ -1,0 +1,17 @@
+"""Every rule's examples, judged through the whole guard."""
+
+from __future__ import annotations
+
+import pytest
+
+from guardcmd.ruleset.model import Rule
+from tests.support import rule_files, rules_of
+
+RULES = [rule for file in rule_files() for rule in file.rules]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples(rule: Rule) -> None:
+    missed = [command for command in rule.must_match if rule.id not in rules_of(command)]
+    wrong = [command for command in rule.must_not_match if rule.id in rules_of(command)]
+    assert (missed, wrong) == ([], [])

@@ -1,0 +1,25 @@
+"""The built-in rules: enough examples, within reach, said once, and with advice that the guard would let pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from guardcmd.ruleset.lint import Complaint, lint
+from tests.support import judge, rule_files
+
+FILES = rule_files()
+
+
+def decided(command: str) -> tuple[str, tuple[str, ...]]:
+    verdict = judge(command)
+    return verdict.decision, tuple(reason.finding.rule.id for reason in verdict.reasons)
+
+
+@pytest.fixture(scope="module")
+def complaints() -> list[Complaint]:
+    return lint(FILES, decided)
+
+
+@pytest.mark.parametrize("path", [file.path for file in FILES])
+def test_no_complaints(path: str, complaints: list[Complaint]) -> None:
+    assert [complaint.shown() for complaint in complaints if complaint.file == path] == []

@@ -1,0 +1,16 @@
+"""Every clause of every rule is needed by some example: weaken it, and an example notices."""
+
+from __future__ import annotations
+
+import pytest
+
+from guardcmd.ruleset.model import Rule
+from guardcmd.ruleset.mutate import unnoticed
+from tests.support import matches, rule_files
+
+RULES = [rule for file in rule_files() for rule in file.rules]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples_notice_every_weakened_clause(rule: Rule) -> None:
+    assert [mutant.change for mutant in unnoticed(rule, matches)] == []
