@@ -58,7 +58,7 @@ class _Worklist:
         try:
             walker = self.walker(Origin(), getattr(action, "dialect", "bash"), getattr(action, "interactive", False))
             if script is not None:
-                walk(script, State(self.proposal), walker)
+                walk(script, State(self.proposal, self.world.disk), walker)
             self.take()
             while self.waiting:
                 self.open(self.waiting.pop())
@@ -195,7 +195,7 @@ class _Worklist:
         if isinstance(item.state, State):
             state = item.state.child(item.environment)
         else:
-            state = State(self.proposal)
+            state = State(self.proposal, self.world.disk)
             for name, value in item.environment.items():
                 state.put(name, Variable((value,), True))
         state.directory = item.directory

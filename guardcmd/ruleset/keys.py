@@ -218,6 +218,7 @@ PATTERN: Reader = {
 RULE: Reader = {
     "id": text,
     "tool": text,
+    "tools": texts,
     "title": text,
     "why": text,
     "instead": text,

@@ -52,9 +52,10 @@ def read_file(data: Mapping[str, Any], file: str, layer: str = "built-in") -> Ru
     tools = tuple(read_tool(item, stem, place) for item in items(data.get("tool", {"name": stem}), "tool", place))
     wrappers = tuple(read_wrapper(item, place) for item in items(data.get("wrapper", []), "wrapper", place))
     names = tuple(tool.name for tool in tools)
-    rules = tuple(read_rule(item, names, place, layer) for item in items(data.get("rule", []), "rule", place))
+    listed = items(data.get("rule", []), "rule", place)
+    rules = tuple(read_rule(item, names, place, layer) for each in listed for item in per_tool(each, place))
     tables = (read_table(data["table"], names, place),) if "table" in data else ()
-    check_unique(rules, place)
+    check_unique(listed, place)
     elsewhere = dict.fromkeys(rule.tool for rule in rules if rule.tool not in names)
     tools += tuple(Tool(name, ()) for name in elsewhere)
     return RuleFile(file, finished(tools, rules, tables), wrappers, rules, tables)
@@ -95,11 +96,22 @@ def read_wrapper(given: dict[str, Any], place: Place) -> Wrapper:
     return Wrapper(**read)
 
 
+def per_tool(given: dict[str, Any], place: Place) -> list[dict[str, Any]]:
+    """A rule with `tools` is one rule for each of them, with the same id."""
+    if "tools" not in given:
+        return [given]
+    place = place.within(f"rule `{given.get('id')}`")
+    if "tool" in given:
+        raise place.wrong("`tool` and `tools` exclude each other")
+    return [{**given, "tool": name, "tools": []} for name in RULE["tools"](given["tools"], "tools", place)]
+
+
 def read_rule(given: dict[str, Any], tools: tuple[str, ...], place: Place, layer: str) -> Rule:
     if not isinstance(given.get("id"), str):
         raise place.within("[[rule]]").wrong("`id` is missing")
     file, place = place.file, place.within(f"rule `{given['id']}`")
     read = fields(given, RULE, place, ("any_of", "unless"))
+    read.pop("tools", None)
     if not RULE_ID.fullmatch(read["id"]):
         raise place.wrong("`id` must be `tool.what` in lower case", "such as `psql.drop-table`")
     for key in NEEDED:
@@ -143,9 +155,9 @@ def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
     )
 
 
-def check_unique(rules: tuple[Rule, ...], place: Place) -> None:
+def check_unique(given: list[dict[str, Any]], place: Place) -> None:
     seen = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise place.within(f"rule `{rule.id}`").wrong("`id` is used twice")
-        seen.add(rule.id)
+    for rule in given:
+        if rule["id"] in seen:
+            raise place.within(f"rule `{rule['id']}`").wrong("`id` is used twice")
+        seen.add(rule["id"])
