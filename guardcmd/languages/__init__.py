@@ -24,14 +24,12 @@ LANGUAGES: dict[str, str] = {
 }
 
 
-def load(language: str) -> ModuleType | None:
-    """The module that reads a language, imported on first use; None for a language that nobody reads.
+def load(language: str) -> ModuleType:
+    """The module that reads a language, imported on first use; of a language that nobody reads, one that says so.
 
     A module has one function, `read(payload, world)`: a list of Call, Payload, Invocation and Opaque, empty for
     harmless text. It never raises on any text.
     """
-    name = LANGUAGES.get(language)
-    if name is None:
-        return None
+    name = LANGUAGES.get(language, "unread")
     module: ModuleType = __import__(f"guardcmd.languages.{name}", None, None, ("read",))
     return module

@@ -1,0 +1,286 @@
+"""The requests that curl, wget, HTTPie and xh send: one call of the tool `http` for each URL.
+
+Sources: curl(1), wget(1), httpie.io/docs/cli, xh --help. The text is what carried them: the invocation's own argv.
+"""
+
+from __future__ import annotations
+
+from guardcmd.languages.http_call import http_call
+from guardcmd.languages.http_options import ARGUMENT, CURL, CURL_SHORT, HTTPIE, HTTPIE_SHORT, WGET, WGET_SHORT
+from guardcmd.languages.reading import HOLE, Reading, base_name, texts, unique
+from guardcmd.shell.value import Value, known
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from guardcmd.calls import Payload
+    from guardcmd.languages.reading import Found
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE", "TRACE", "CONNECT", "LINK", "UNLINK")
+LONGEST_BODY_FILE = 65_536
+MOST_URLS = 64
+
+
+def read(payload: Payload, world: Any) -> list[Found]:
+    """The requests of a payload's client. Files that it writes are calls of the tool `redirect`."""
+    reading = Reading(payload, world)
+    if payload.client is None or not payload.client.argv:
+        reading.opaque("variable", "a request is not known")
+        return reading.found
+    argv = payload.client.argv
+    program = base_name(argv[0].shown()).removesuffix(".exe")
+    reader = PROGRAMS.get(program.rstrip("0123456789.-"), _curl)
+    reader(argv[1:], reading)
+    return unique(reading.found)
+
+
+class Request:
+    """One request while its options are read."""
+
+    def __init__(self) -> None:
+        self.method: Value | None = None
+        self.urls: list[Value] = []
+        self.body: list[Value] = []
+        self.implied = ""  # POST of -d, PUT of -T, HEAD of -I
+        self.get = False  # -G: the data go into the URL
+        self.outputs: list[Value] = []
+
+    def send(self, reading: Reading) -> None:
+        method = self.method.shown().upper() if self.method is not None and self.method.known else ""
+        if self.method is not None and not self.method.known:
+            method = HOLE
+        method = method or ("GET" if self.get else self.implied or "GET")
+        body = self.body[0] if len(self.body) == 1 else None
+        if len(self.body) > 1:
+            body = known(" ".join([texts(part)[0] for part in self.body]).replace(HOLE, "…"))
+        for url in self.urls[:MOST_URLS]:
+            http_call(reading, method, url, body)
+        for path in self.outputs:
+            if path.text not in ("-", "/dev/null", "/dev/stdout"):
+                reading.write(path, ">", f"{reading.program} -o {path.shown()}")
+
+
+Taken = tuple[str, Value | None]  # an option's long name with its value, or "" with an operand
+
+
+def options(argv: Sequence[Value], long: dict[str, str], short: dict[str, str]) -> list[Taken]:
+    """The words read as getopt_long does: prefixes, `--x=v`, `-xv`, grouped letters; `long` and `short` say what takes."""
+    found: list[Taken] = []
+    place, ended = 0, False
+    while place < len(argv):
+        word = argv[place]
+        place += 1
+        start = _start(word)
+        if ended or not start.startswith("-") or word.text == "-":
+            found.append(("", word))
+        elif word.text == "--":
+            ended = True
+        elif start.startswith("--"):
+            place = _long(word, start, argv, place, long, found)
+        else:
+            place = _short(word, start, argv, place, short, found)
+    return found
+
+
+def _start(word: Value) -> str:
+    return texts(word)[0]
+
+
+def _tail(word: Value, start: str, length: int) -> Value:
+    """What stands behind the first characters of a word."""
+    from guardcmd.languages.reading import value_of
+
+    return known(start[length:]) if word.known else value_of(start[length:])
+
+
+def _long(
+    word: Value, start: str, argv: Sequence[Value], place: int, long: dict[str, str], found: list[Taken]
+) -> int:
+    given, equals, _ = start.partition("=")
+    name = _full_name(given, long)
+    if equals:
+        found.append((name, _tail(word, start, len(given) + 1)))
+    elif long.get(name) == ARGUMENT and place < len(argv):
+        found.append((name, argv[place]))
+        place += 1
+    else:
+        found.append((name, None))
+    return place
+
+
+def _full_name(given: str, long: dict[str, str]) -> str:
+    if given in long:
+        return given
+    matches = [name for name in long if name.startswith(given)]
+    return matches[0] if len(matches) == 1 else given
+
+
+def _short(
+    word: Value, start: str, argv: Sequence[Value], place: int, short: dict[str, str], found: list[Taken]
+) -> int:
+    for index in range(1, len(start)):
+        name = short.get(start[index], "")
+        if name and not name.startswith("!"):
+            if index + 1 < len(start):
+                found.append((name, _tail(word, start, index + 1)))
+            elif place < len(argv):
+                found.append((name, argv[place]))
+                place += 1
+            return place
+        found.append((name[1:] or "-" + start[index], None))
+    return place
+
+
+# --- curl --------------------------------------------------------------------------------
+
+
+def _curl(argv: Sequence[Value], reading: Reading) -> None:
+    request = Request()
+    for name, value in options(argv, CURL, CURL_SHORT):
+        if name == "--next":
+            request.send(reading)
+            request = Request()
+        else:
+            _curl_option(name, value, request, reading)
+    request.send(reading)
+
+
+def _curl_option(name: str, value: Value | None, request: Request, reading: Reading) -> None:
+    if name in ("", "--url") and value is not None:
+        request.urls.append(value)
+    elif name == "--request":
+        request.method = value
+    elif name in CURL_BODIES and value is not None:
+        request.implied = request.implied or "POST"
+        request.body.append(_content(value, reading, name))
+    elif name == "--upload-file":
+        request.implied = "PUT"
+    elif name == "--head":
+        request.implied = "HEAD"
+    elif name == "--get":
+        request.get = True
+    elif name == "--output" and value is not None:
+        request.outputs.append(value)
+    elif name == "--config" and value is not None:
+        _config(value, request, reading)
+    elif name == "--quote" or name == "--postquote" or name == "--prequote":
+        request.method = known("QUOTE")
+        request.body.append(value or known(""))
+
+
+CURL_BODIES = (
+    "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "--json", "--form", "--form-string",
+)  # fmt: skip
+
+
+def _content(value: Value, reading: Reading, name: str = "") -> Value:
+    """The body, of `@file` the file's text as far as it can be read."""
+    text = value.text
+    if text is None or not text.startswith("@") or name in ("--data-raw", "--form-string"):
+        return value
+    path = reading.absolute(known(text[1:]))
+    content = reading.world.files.read(path, LONGEST_BODY_FILE) if path is not None and text != "@-" else None
+    if isinstance(content, bytes):
+        return known(content.decode("utf-8", "replace"))
+    stdin = reading.payload.client.input.text if reading.payload.client is not None else None
+    return stdin if text == "@-" and stdin is not None else known("")
+
+
+def _config(value: Value, request: Request, reading: Reading) -> None:
+    """`-K file`: options one a line. What cannot be read hides the request."""
+    stdin = reading.payload.client.input.text if reading.payload.client is not None else None
+    text: str | None = None
+    if value.text == "-" and stdin is not None:
+        text = stdin.text
+    elif value.text is not None:
+        path = reading.absolute(value)
+        content = reading.world.files.read(path, LONGEST_BODY_FILE) if path is not None else None
+        text = content.decode("utf-8", "replace") if isinstance(content, bytes) else None
+    if text is None:
+        reading.opaque("file", f"curl takes its options from `{value.shown()}`, which nobody has read")
+        return
+    for line in text.splitlines():
+        words = line.strip().lstrip("-").replace("=", " ", 1).replace(":", " ", 1).split(None, 1)
+        if words and not words[0].startswith("#"):
+            argument = known(words[1].strip().strip('"')) if len(words) > 1 else None
+            name = "--" + words[0] if len(words[0]) > 1 else CURL_SHORT.get(words[0], "").lstrip("!")
+            _curl_option(name, argument, request, reading)
+
+
+# --- wget --------------------------------------------------------------------------------
+
+
+def _wget(argv: Sequence[Value], reading: Reading) -> None:
+    request = Request()
+    for name, value in options(argv, WGET, WGET_SHORT):
+        if name == "" and value is not None:
+            request.urls.append(value)
+        elif name == "--method":
+            request.method = value
+        elif name in ("--post-data", "--body-data") and value is not None:
+            request.implied = "POST"
+            request.body.append(value)
+        elif name in ("--post-file", "--body-file"):
+            request.implied = "POST"
+            request.body.append(_content(known(f"@{value.text}"), reading) if value and value.text else known(""))
+        elif name == "--output-document" and value is not None:
+            request.outputs.append(value)
+        elif name == "--use-askpass" and value is not None:
+            reading.run([value], "wget --use-askpass")
+    request.send(reading)
+
+
+# --- HTTPie and xh -----------------------------------------------------------------------
+
+
+def _httpie(argv: Sequence[Value], reading: Reading) -> None:
+    request = Request()
+    operands: list[Value] = []
+    for name, value in options(argv, HTTPIE, HTTPIE_SHORT):
+        if name == "":
+            operands.append(value or known(""))
+        elif name == "--offline":
+            return
+        elif name == "--raw" and value is not None:
+            request.body.append(value)
+            request.implied = "POST"
+        elif name == "--output" and value is not None:
+            request.outputs.append(value)
+    if operands and _is_method(operands[0]) and len(operands) > 1:
+        request.method = operands.pop(0)
+    if operands:
+        request.urls.append(_shorthand(operands.pop(0)))
+    for item in operands:
+        text = _start(item)
+        if "=" in text.replace("==", "") or ":=" in text or "@" in text:
+            request.implied = "POST"
+            request.body.append(known(text.replace(HOLE, "…")))
+    request.send(reading)
+
+
+def _is_method(word: Value) -> bool:
+    if not word.known:
+        return word.whole_unknown
+    return all(text.upper() in METHODS or (text.isalpha() and text.isupper()) for text in word.texts)
+
+
+def _shorthand(url: Value) -> Value:
+    """`:3000/x` and `/x` are on this machine."""
+    text = url.text
+    if text is None or not text.startswith((":", "/")):
+        return url
+    return known("localhost" + text)
+
+
+PROGRAMS: dict[str, Callable[[Sequence[Value], Reading], None]] = {
+    "curl": _curl,
+    "curlie": _curl,
+    "wget": _wget,
+    "wget2": _wget,
+    "http": _httpie,
+    "https": _httpie,
+    "xh": _httpie,
+    "xhs": _httpie,
+}
