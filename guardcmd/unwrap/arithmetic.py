@@ -8,6 +8,8 @@ from guardcmd.unwrap.state import Items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from guardcmd.unwrap.words import Expander
 
 OPERATORS = (
@@ -283,7 +285,7 @@ def apply(operator: str, left: int, right: int) -> int:
     return wrapped(simple(left, right))
 
 
-SIMPLE = {
+SIMPLE: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,

@@ -110,8 +110,8 @@ class _Braces:
             return [[]]
         bounds = [start, *commas, close]
         found: list[Tokens] = []
-        for left, right in zip(bounds, bounds[1:]):
-            found += self.words(left + 1, right, depth + 1)
+        for i, left in enumerate(bounds[:-1]):
+            found += self.words(left + 1, bounds[i + 1], depth + 1)
             if len(found) > MOST:
                 break
         return self.capped(found)

@@ -43,7 +43,8 @@ def trap(call: BuiltinCall) -> Outcome:
         return DONE
     signals = " ".join([word.shown() for word in operands[1:]])
     call.walker.found.traps.append((signals, (operands[0],)))
-    run_code((operands[0],), call.state.fork(), call.walker, f"trap {signals}", call.span)
+    walker = call.walker.replace(repeating=True)
+    run_code((operands[0],), call.state.fork(), walker, f"trap {signals}", call.span)
     return DONE
 
 
@@ -86,7 +87,7 @@ def unalias(call: BuiltinCall) -> Outcome:
 
 def execute(call: BuiltinCall) -> Outcome:
     """exec [-cl] [-a NAME] COMMAND."""
-    flags, operands = flags_of(call.words, "a")
+    _, operands = flags_of(call.words, "a")
     if not operands:
         return DONE
     from guardcmd.unwrap.simple import run_fields
@@ -110,7 +111,7 @@ def command(call: BuiltinCall) -> Outcome:
 
 def builtin(call: BuiltinCall) -> Outcome:
     """builtin NAME ARGUMENT...; zsh's `-`, noglob, nocorrect; `time` where it is no reserved word."""
-    flags, operands = flags_of(call.words) if call.name in ("time", "command") else ({}, call.words)
+    operands = flags_of(call.words)[1] if call.name == "time" else call.words
     if operands and operands[0].text == "--":
         operands = operands[1:]
     if not operands:

@@ -17,7 +17,7 @@ MOST_LOOKS = 24  # directories that are looked at on the disk for one proposal
 
 def cd(call: BuiltinCall) -> Outcome:
     """cd, cd DIR, cd -; a directory that may be missing leaves both places possible."""
-    flags, operands = flags_of(call.words)
+    operands = flags_of(call.words)[1]
     state = call.state
     if not operands:
         if call.words and call.words[-1].text == "-":

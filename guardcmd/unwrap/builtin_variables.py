@@ -128,6 +128,10 @@ def declare_one(
     if not name.isidentifier():
         return
     prepare(name, flags, call, local)
+    if "n" in flags:
+        if choice is not None:
+            state.put(name, Variable(choice, nameref=True))
+        return
     if choice is not None:
         assign_choice(name, choice, append, expander, call.span, exported)
     elif exported is not None:
@@ -142,7 +146,7 @@ def prepare(name: str, flags: dict[str, Value | None], call: BuiltinCall, local:
     if fresh:
         hide(name, state)
     old = Variable((None,)) if fresh else state.variables.get(name)
-    wanted = {"i", "n", "u", "l", "A", "+i", "+n"} & flags.keys()
+    wanted = {"i", "u", "l", "A", "+i", "+n"} & flags.keys()
     if old is None and not wanted:
         return
     old = old or Variable((None,))
@@ -151,20 +155,8 @@ def prepare(name: str, flags: dict[str, Value | None], call: BuiltinCall, local:
         contents = (Items((), True),)
     case = "u" if "u" in flags else "l" if "l" in flags else old.case
     integer = (old.integer or "i" in flags or call.name == "integer") and "+i" not in flags
-    nameref = (old.nameref or "n" in flags) and "+n" not in flags
-    if "n" in flags and old.nameref is False:
-        contents = (None,) if contents == (None,) else contents
-    state.put(name, Variable(contents, old.exported, integer, False, case))
-    if nameref:
-        point(name, call)
-
-
-def point(name: str, call: BuiltinCall) -> None:
-    """declare -n name=target: from now on the name means the target."""
-    for word in call.words:
-        given, choice, _ = named(word)
-        if given == name and choice is not None:
-            call.state.put(name, Variable(choice, nameref=True))
+    nameref = old.nameref and "+n" not in flags
+    state.put(name, Variable(contents, old.exported, integer, nameref, case))
 
 
 def hide(name: str, state: State) -> None:

@@ -94,8 +94,11 @@ BUILTINS: dict[str, Builtin] = {
 
 # in other shells than zsh these are no builtins, or words of another program
 ZSH_ONLY = frozenset(
-    "print integer float setopt unsetopt bye noglob nocorrect - repeat whence emulate sched zmodload autoload".split(" ")
-)
+    (
+        "print", "integer", "float", "setopt", "unsetopt", "bye", "noglob", "nocorrect", "-", "repeat", "whence",
+        "emulate", "sched", "zmodload", "autoload",
+    )
+)  # fmt: skip
 SPECIAL = frozenset(("eval", "source", ".", "export", "readonly", "set", "unset", "trap", "exec", "shift", ":"))
 
 

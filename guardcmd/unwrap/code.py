@@ -16,39 +16,43 @@ from guardcmd.unwrap.walker import DONE, UNSURE, Outcome, union
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
     from guardcmd.shell.ir import Span
     from guardcmd.unwrap.state import State
     from guardcmd.unwrap.walker import Walker
 
+    T = TypeVar("T")
 
-def each_way(ways: Sequence[Callable[[State], Outcome]], state: State) -> Outcome:
-    """Do one of several things; afterwards everything that any of them left may be so."""
-    if len(ways) == 1:
-        return ways[0](state)
-    if not ways:
-        return DONE
-    outcomes, after = [], None
-    for way in ways:
+
+def each_way(options: Sequence[T], run: Callable[[T, State], Outcome], state: State) -> Outcome:
+    """One of several things happens; afterwards everything that any of them left may be so."""
+    if len(options) == 1:
+        return run(options[0], state)
+    outcomes: list[Outcome] = []
+    after: State | None = None
+    for option in options:
         branch = state.fork()
-        outcomes.append(way(branch))
+        outcomes.append(run(option, branch))
         after = branch if after is None else join(after, branch)
-    if after is not None:
-        state.become(after)
+    if after is None:
+        return DONE
+    state.become(after)
     return union(outcomes)
 
 
 def run_code(choice: Choice, state: State, walker: Walker, via: str, span: Span) -> Outcome:
     """Walk code in the current shell. Unknown text is reported as opaque, and so is what cannot be read."""
-    ways: list[Callable[[State], Outcome]] = []
+    texts: list[tuple[str, str]] = []
     for value in choice:
         source = source_of(value.why)
         if value.whole_unknown or (not value.texts and source in ("network", "decode")):
             walker.opaque(source, via, unread(value.why, source), state, span)
         if not value.whole_unknown:
-            for text in code_texts(value):
-                ways.append(lambda branch, text=text, why=value.why: run_text(text, why, branch, walker, via, span))  # type: ignore[misc]
-    return each_way(ways, state) if ways else UNSURE
+            texts += [(text, value.why) for text in code_texts(value)]
+    if not texts:
+        return UNSURE
+    return each_way(texts, lambda text, branch: run_text(*text, branch, walker, via, span), state)
 
 
 def unread(why: str, source: str) -> str:
@@ -88,17 +92,18 @@ def run_file(path: Value, state: State, walker: Walker, via: str, span: Span) ->
     if not place.texts:
         walker.opaque("local", via, f"the path `{path.shown()}` cannot be known", state, span)
         return UNSURE
-    ways: list[Callable[[State], Outcome]] = []
+    codes: list[tuple[str, str]] = []
     for text in place.texts:
         found = walker.world.files.read(text)
         if isinstance(found, bytes):
-            code = found.decode("utf-8", "surrogateescape")
-            ways.append(lambda branch, code=code, text=text: run_found(code, text, branch, walker, via, span))  # type: ignore[misc]
+            codes.append((found.decode("utf-8", "surrogateescape"), text))
         elif isinstance(found, Missing):
             later(path, state, walker, span)
         else:
             walker.opaque("local", via, f"`{text}` cannot be read: {found.reason}", state, span)
-    return each_way(ways, state) if ways else UNSURE
+    if not codes:
+        return UNSURE
+    return each_way(codes, lambda code, branch: run_found(*code, branch, walker, via, span), state)
 
 
 def run_found(code: str, path: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:

@@ -87,7 +87,7 @@ def through_filter(program: str, words: Sequence[Value], state: State) -> Choice
         return None
     files = operand_files(program, plain)
     source = contents(files, state) if files else stdin(state)
-    result = []
+    result: list[Value] = []
     for value in source:
         if value.texts:
             result += mapped((value,), change)

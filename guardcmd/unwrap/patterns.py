@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-SPECIAL = "*?["
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 EXTENDED = "?*+@!"
 STEPS = 20_000  # beyond, a pattern counts as matching
 LONGEST = 1_000  # characters of a pattern; the same holds beyond
 
-CLASSES = {
+CLASSES: dict[str, Callable[[str], bool]] = {
     "alpha": str.isalpha,
     "digit": str.isdigit,
     "alnum": str.isalnum,
@@ -193,7 +196,8 @@ def _bracket_end(pattern: str, start: int) -> int:
 
 def _options(pattern: str, start: int) -> tuple[int, list[str]]:
     """The place behind `)` and the alternatives between, or 0 where none closes."""
-    options, depth, begin, i = [], 0, start, start
+    options: list[str] = []
+    depth, begin, i = 0, start, start
     while i < len(pattern):
         character = pattern[i]
         if character == "\\":

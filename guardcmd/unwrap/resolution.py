@@ -35,7 +35,7 @@ def commands(fields: Fields, word: Word | None, state: State, walker: Walker, sp
             carrier = word.raw if word else head.shown()
             reason = unread(head.why, source) if source != "variable" else "the name of the command cannot be known"
             walker.opaque(source, carrier, reason, state, span)
-        return commands(rest, None, state, walker, span) if droppable(word) else []
+        return commands(rest, None, state, walker, span) if droppable(word) and not is_option(rest) else []
     last = head.pieces[-1]
     if last is not None and "/" in last and base_name(last):
         return [fields]
@@ -58,14 +58,16 @@ def named(head: Value, rest: Fields, state: State, walker: Walker, span: Span) -
     return [(head, *rest)]
 
 
+def is_option(fields: Fields) -> bool:
+    """`$C -rf x`: what follows is no command."""
+    return bool(fields) and fields[0].may_start_with("-") and bool(fields[0].texts)
+
+
 def droppable(word: Word | None) -> bool:
     """Whether a first word vanishes when what is in it is empty: `$SUDO rm x`, `"$@" rm x`."""
     if word is None:
         return False
-    for part in word.parts:
-        if getattr(part, "quoted", False) and getattr(part, "name", "") != "@":
-            return False
-    return True
+    return not any(getattr(part, "quoted", False) and getattr(part, "name", "") != "@" for part in word.parts)
 
 
 def nobodys(word: Word | None, walker: Walker) -> bool:

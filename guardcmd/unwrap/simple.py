@@ -41,9 +41,7 @@ def run_simple(command: SimpleCommand, state: State, walker: Walker) -> Outcome:
     if words and state.aliases:
         name = plain_head(words[0])
         if name in state.aliases and f"alias {name}" not in walker.active:
-            return redirected(
-                command.redirects, state, walker, lambda s, w: run_alias(command, name, s, w)
-            )
+            return redirected(command.redirects, state, walker, lambda s, w: run_alias(command, name, s, w))
     if not command.redirects:
         return run_words(command, state, walker)
     return redirected(command.redirects, state, walker, lambda s, w: run_words(command, s, w))
@@ -65,13 +63,12 @@ def run_alias(command: SimpleCommand, name: str, state: State, walker: Walker) -
     inside = walker.replace(active=(*walker.active, f"alias {name}"), span=walker.place(command.span))
     inside.found.called.add(id(state.aliases[name]))
 
-    def plainly(branch: State) -> Outcome:
+    def run(aliased: bool, branch: State) -> Outcome:
+        if aliased:
+            return run_code(code, branch, inside, f"alias {name}", command.span)
         return run_words(command, branch, walker)
 
-    def aliased(branch: State) -> Outcome:
-        return run_code(code, branch, inside, f"alias {name}", command.span)
-
-    return each_way([aliased, plainly] if walker.world.listed(name) else [aliased], state)
+    return each_way((True, False) if walker.world.listed(name) else (True,), run, state)
 
 
 # --- expansion -------------------------------------------------------------------------------
@@ -89,12 +86,12 @@ def run_words(command: SimpleCommand, state: State, walker: Walker) -> Outcome:
     environment = {a.name: prefix_value(a, expander) for a in prefix}
     text = " ".join([word.raw for word in command.words]).replace(HOLE, "…")
     word = command.words[0]
-    ways = []
-    for fields in alternatives:
-        for line in commands(fields, word, state, walker, command.span):
-            call = BuiltinCall("", line, expander, command.span, text, arrays)
-            ways.append(lambda branch, call=call: run_line(call, environment, branch, walker))  # type: ignore[misc]
-    outcome = each_way(ways, state)
+    calls = [
+        BuiltinCall("", line, expander, command.span, text, arrays)
+        for fields in alternatives
+        for line in commands(fields, word, state, walker, command.span)
+    ]
+    outcome = each_way(calls, lambda call, branch: run_line(call, environment, branch, walker), state)
     if alternatives[0]:
         state.last = (alternatives[0][-1],)
     if expander.consumers:
@@ -164,19 +161,22 @@ def run_fields(fields: Fields, call: BuiltinCall, functions: bool) -> Outcome:
     head = fields[0]
     if head.text is None:
         lines = commands(fields, None, state, walker, call.span)
-        return each_way([lambda s, line=line: run_resolved(line, fields, call, functions, s) for line in lines], state)  # type: ignore[misc]
+        return each_way(lines, lambda line, branch: run_resolved(line, fields, call, functions, branch), state)
     name = head.text
     if walker.dialect in ("zsh", "unknown") and len(name) > 1:
         name = name[1:] if name[0] == "=" else name
         name = name[3:] if name.startswith("zf_") else name
         fields = (known(name), *fields[1:])
-    ways = []
-    bodies = state.functions.get(name, ()) if functions else ()
-    for body in bodies:
-        ways.append(lambda s, body=body: run_function(body, fields, s, walker))  # type: ignore[misc]
-    if not bodies or walker.world.listed(name):
-        ways.append(lambda s: run_own(name, fields, call, s))
-    return each_way(ways, state)
+    bodies: tuple[FunctionBody | None, ...] = state.functions.get(name, ()) if functions else ()
+    if not bodies:
+        return run_own(name, fields, call, state)
+    if walker.world.listed(name):
+        bodies = (*bodies, None)  # the program that it hides
+
+    def run(body: FunctionBody | None, branch: State) -> Outcome:
+        return run_function(body, fields, branch, walker) if body else run_own(name, fields, call, branch)
+
+    return each_way(bodies, run, state)
 
 
 def run_resolved(line: Fields, given: Fields, call: BuiltinCall, functions: bool, state: State) -> Outcome:
