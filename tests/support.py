@@ -20,10 +20,10 @@ from guardcmd.policy.settings import settings_from
 from guardcmd.policy.verdict import Reason, Verdict
 from guardcmd.proposal import Files as ProposalFiles
 from guardcmd.proposal import Missing, Proposal, ShellText, UnreadableFile
-from guardcmd.ruleset.index import index_of
+from guardcmd.ruleset.compile import compiled, layer_of
 from guardcmd.ruleset.match import match
 from guardcmd.ruleset.read import read_file
-from guardcmd.ruleset.ruleset import Files, Ruleset
+from guardcmd.ruleset.ruleset import Ruleset
 from guardcmd.shell.value import known
 from guardcmd.targets.paths import classify, place_of
 from guardcmd.tools.read_call import read_call
@@ -80,12 +80,12 @@ def rule_files() -> tuple[RuleFile, ...]:
 
 @cache
 def ruleset() -> Ruleset:
-    return Ruleset([Files(rule_files())])
+    return Ruleset([layer_of(rule_files())])
 
 
 @cache
 def index() -> str:
-    return index_of(rule_files())
+    return compiled(rule_files())["index"]
 
 
 @cache

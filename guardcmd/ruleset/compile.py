@@ -10,8 +10,11 @@ import json
 from typing import TYPE_CHECKING
 
 from guardcmd.record import Record
+from guardcmd.ruleset.compiled import Compiled
 from guardcmd.ruleset.index import index_of
 from guardcmd.ruleset.ruleset import merged
+from guardcmd.unwrap.openers import SPECIAL
+from guardcmd.unwrap.tasks import RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +27,7 @@ LEFT_OUT = ("must_match", "must_not_match", "references")  # nobody asks for the
 
 def compiled(files: Sequence[RuleFile]) -> dict[str, str]:
     """Unit name to text: `index`, `wrappers`, and `tool-NAME` for each tool that has programs or rules."""
-    units = {"index": index_of(files), WRAPPERS: wrapper_lines(files)}
+    units = {"index": index_of(files, (*RUNNERS, *SPECIAL)), WRAPPERS: wrapper_lines(files)}
     for name in tool_names(files):
         tool = merged([tool for file in files for tool in file.tools if tool.name == name])
         unit: dict[str, object] = {
@@ -34,6 +37,12 @@ def compiled(files: Sequence[RuleFile]) -> dict[str, str]:
         }
         units[f"tool-{name}"] = dumped({key: value for key, value in unit.items() if value})
     return units
+
+
+def layer_of(files: Sequence[RuleFile]) -> Compiled:
+    """Rule files that were just read as a layer, compiled in memory."""
+    units = compiled(files)
+    return Compiled(units["index"], lambda name: units.get(name, ""))
 
 
 def tool_names(files: Sequence[RuleFile]) -> list[str]:

@@ -31,15 +31,16 @@ SHELL_WORDS = (
 )
 
 
-def index_of(files: Sequence[RuleFile]) -> str:
-    """The index over all these files."""
+def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
+    """The index over all these files; `more` are programs that are opened without a rule file (make, npm)."""
     tools = {program: tool for file in files for tool in file.tools for program in tool.programs}
     wrappers: dict[str, list[Wrapper]] = {}
     for wrapper in (wrapper for file in files for wrapper in file.wrappers):
         for program in wrapper.programs:
             wrappers.setdefault(program, []).append(wrapper)
     programs = sorted({*tools, *wrappers})
-    listed = [name for name in programs if name in tools or any(each.runs != "text" for each in wrappers[name])]
+    running = (name for name in wrappers if any(each.runs != "text" for each in wrappers[name]))
+    listed = sorted({*tools, *running, *more})
     listed += [name.lower() for name in listed if name != name.lower()]
     lines = [program_line(name, tools.get(name), wrappers.get(name, [])) for name in programs]
     return "\n".join([HEADER, f" {' '.join(listed)} ", f" {' '.join(SHELL_WORDS)} ", *lines, ""])

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guardcmd.ruleset.model import Rule, RuleFile, Table, Tool, Wrapper
+    from guardcmd.ruleset.model import Rule, Table, Tool, Wrapper
 
 
 class Layer:
@@ -98,43 +98,3 @@ def merged(tools: Sequence[Tool]) -> Tool | None:
         options = (*tool.optional_value_options, *new)
         tool = tool.replace(depth=max(tool.depth, other.depth), optional_value_options=options)
     return tool
-
-
-class Files(Layer):
-    """A layer of rule files that were just read: for tests, for `rules test`, for files not yet compiled."""
-
-    def __init__(self, files: Sequence[RuleFile]) -> None:
-        self._tools: dict[str, list[Tool]] = {}
-        self._by_program: dict[str, str] = {}
-        for tool in (each for file in files for each in file.tools):
-            self._tools.setdefault(tool.name, []).append(tool)
-            self._by_program.update(dict.fromkeys(tool.programs, tool.name))
-        self._wrappers: dict[str, tuple[Wrapper, ...]] = {}
-        for wrapper in (each for file in files for each in file.wrappers):
-            for program in wrapper.programs:
-                self._wrappers[program] = (*self._wrappers.get(program, ()), wrapper)
-        self._rules: dict[str, tuple[Rule, ...]] = {}
-        for rule in (each for file in files for each in file.rules):
-            self._rules[rule.tool] = (*self._rules.get(rule.tool, ()), rule)
-        self._tables = {table.name: table for file in files for table in file.tables}
-
-    def tool_of(self, program: str) -> str:
-        return self._by_program.get(program, "")
-
-    def listed(self, word: str) -> bool:
-        return word in self._by_program or any(wrapper.runs != "text" for wrapper in self._wrappers.get(word, ()))
-
-    def programs(self) -> Sequence[str]:
-        return tuple(word for word in (*self._by_program, *self._wrappers) if self.listed(word))
-
-    def tool(self, name: str) -> Tool | None:
-        return merged(self._tools.get(name, []))
-
-    def rules(self, name: str) -> tuple[Rule, ...]:
-        return self._rules.get(name, ())
-
-    def wrappers(self, program: str) -> tuple[Wrapper, ...]:
-        return self._wrappers.get(program, ())
-
-    def table(self, name: str) -> Table | None:
-        return self._tables.get(name)

@@ -112,7 +112,8 @@ class View:
             elif option.name == opposite and opposite:
                 level = NO
             elif option.uncertain and self.may_mean(option, name):
-                perhaps = BLIND if not option.name else MAY
+                found = min(MAY, value_level(option, values if equals else None)) if option.name else BLIND
+                perhaps = max(perhaps, found)
         return max(level, perhaps)
 
     def canonical(self, option: str) -> str:
@@ -121,7 +122,7 @@ class View:
     def may_mean(self, option: Option, name: str) -> bool:
         """`-$x`, `--fo$x` and ambiguous prefixes."""
         if option.name:
-            return self.style in PREFIXES and option.name[:2] == "--" and name.startswith(option.name)
+            return self.style in PREFIXES and len(option.name) > 2 and name.startswith(option.name)
         return name.startswith(option.given) or option.given == "-"
 
     # --- targets ---

@@ -210,6 +210,9 @@ class Reader:
         doubtful = False
         for place in range(1, len(head)):
             name = "-" + head[place]
+            if name == "--":  # no letter of any program: -a-b
+                doubtful = True
+                continue
             rest: Value | None = tail_of(word, place + 1)
             if place + 1 == len(head) and word.texts:
                 rest = None

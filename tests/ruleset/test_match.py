@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from guardcmd.calls import Call, Input, Invocation, Origin, Target
+from guardcmd.ruleset.compile import layer_of
 from guardcmd.ruleset.match import match
 from guardcmd.ruleset.model import Finding
 from guardcmd.ruleset.read import read_file
-from guardcmd.ruleset.ruleset import Files, Ruleset
+from guardcmd.ruleset.ruleset import Ruleset
 from guardcmd.shell.value import Value, known, one_of, unknown
 from guardcmd.tools.read_call import read_call
 
@@ -31,7 +32,7 @@ HOLE = unknown("$x")
 def ruleset(any_of: Any, tool: dict[str, Any] | None = None, **fields: Any) -> Ruleset:
     facts = {"title": "x", "why": "x", "reversibility": "recoverable", "blast_radius": "collection"}
     rule = {"id": "t.rule", **facts, "any_of": any_of, **fields}
-    return Ruleset([Files([read_file({"tool": {**TOOL, **(tool or {})}, "rule": [rule]}, "t.toml")])])
+    return Ruleset([layer_of([read_file({"tool": {**TOOL, **(tool or {})}, "rule": [rule]}, "t.toml")])])
 
 
 def argv(words: str | list[str | Value]) -> tuple[Value, ...]:
@@ -210,11 +211,11 @@ def test_what_matched_only_because_nothing_is_known_is_one_thing() -> None:
 def test_an_unknown_subcommand_is_one_finding() -> None:
     said = {"title": "x", "why": "x", "reversibility": "recoverable", "blast_radius": "account", "effect": "recovery"}
     rules = [{**said, "id": f"t.{word}", "any_of": [{"subcommand": word}]} for word in ("rm", "drop")]
-    ruled = Ruleset([Files([read_file({"tool": TOOL, "rule": rules}, "t.toml")])])
+    ruled = Ruleset([layer_of([read_file({"tool": TOOL, "rule": rules}, "t.toml")])])
     (finding,) = findings(["t", HOLE], ruled)
     assert (finding.effect, finding.reversibility, finding.blast_radius) == ("data", "irreversible", "resource")
     rules.append({**rules[0], "id": "t.unknown", "any_of": [{"unknown_word": True}]})
-    ruled = Ruleset([Files([read_file({"tool": TOOL, "rule": rules}, "t.toml")])])
+    ruled = Ruleset([layer_of([read_file({"tool": TOOL, "rule": rules}, "t.toml")])])
     assert [each.rule.id for each in findings(["t", HOLE], ruled)] == ["t.unknown"]
 
 
@@ -223,7 +224,7 @@ def test_a_project_cannot_settle_an_unknown_subcommand() -> None:
     own = {**rule, "id": "t.mine", "reversibility": "reversible", "blast_radius": "resource"}
     built_in = read_file({"tool": TOOL, "rule": [{**rule, "any_of": [{"subcommand": "rm"}]}]}, "t.toml")
     project = read_file({"rule": [{**own, "any_of": [{"unknown_word": True}]}]}, "t.toml", "project")
-    found = findings(["t", HOLE], Ruleset([Files([built_in]), Files([project])]))
+    found = findings(["t", HOLE], Ruleset([layer_of([built_in]), layer_of([project])]))
     assert {each.rule.id for each in found} == {"t.rm", "t.mine"}
 
 
@@ -265,7 +266,7 @@ def test_admin_and_unasked() -> None:
 def test_calls_of_a_language_have_no_program() -> None:
     said = {"title": "x", "why": "x", "reversibility": "irreversible", "blast_radius": "collection"}
     pattern = {"subcommand": "drop table|view", "fact": {"transaction": ["none", "commit*"]}}
-    rules = Ruleset([Files([read_file({"rule": [{"id": "sql.drop", **said, "any_of": pattern}]}, "sql.toml")])])
+    rules = Ruleset([layer_of([read_file({"rule": [{"id": "sql.drop", **said, "any_of": pattern}]}, "sql.toml")])])
     call = Call("sql", "psql", argv("drop table users"), (), known("/"), {}, Origin(), (0, 0), {"transaction": "none"})
     (finding,) = match((call,), rules)
     assert finding.targets == ()
