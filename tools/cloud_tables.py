@@ -1,0 +1,279 @@
+"""Writes the explicit entries of a cloud's rule file from a list of its operations, and reports what verbs do not tell.
+
+    python tools/cloud_tables.py aws OPERATIONS.tsv         rewrite rules/aws.toml below its marker
+    python tools/cloud_tables.py aws OPERATIONS.tsv --check report only; exit 1 where the file would change
+    python tools/cloud_tables.py aws --botocore             report operations of the installed botocore
+
+OPERATIONS.tsv has a header line and tab-separated columns: aws `service cli-op class why`, az `command class why`,
+gcloud `track command class why` (other columns are ignored). `cloud_corrections.toml` beside this script overrules it.
+The verbs and nouns above the marker are kept by hand; only what they get wrong becomes an explicit entry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from guardcmd.ruleset.model import Table  # noqa: E402
+from guardcmd.ruleset.read import read_file  # noqa: E402
+from guardcmd.tools.table import classify, operation_place, singular  # noqa: E402
+
+MARKER = "# Below: written by tools/cloud_tables.py, not by hand.\n"
+CORRECTIONS = Path(__file__).with_name("cloud_corrections.toml")
+WIDTH = 118
+
+# Classes that the rules treat alike: which of them an operation has needs no entry.
+ALIKE = {
+    "create": "harmless", "modify": "harmless", "tag": "harmless",
+    "delete-minor": "delete", "delete-resource": "delete",
+    "access": "control", "control": "control",
+}  # fmt: skip
+RENAMED = {"security-control": "control", "hidden-outage": "outage"}
+BY_REASON = (
+    ("stack/deployment operation", "deploy"),
+    ("stack update", "deploy"),
+    ("service deployment", "deploy"),
+    ("shortens retention", "retention"),
+    ("drops delete protection", "retention"),
+    ("stops backups", "retention"),
+    ("Complete mode", "deploy"),
+)  # fmt: skip
+TRANSIENT = (
+    "job", "query", "execution", "export", "import", "build", "calculation", "scan", "analysis", "evaluation", "operation",
+    "transcription", "crawl", "statement", "task-run", "job-run", "workflow-run", "export-task", "query-execution", "validation",
+)  # fmt: skip
+STOPPING = ("cancel", "stop", "abort")
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def command_of(row: Mapping[str, str]) -> str:
+    return f"{row['service']} {row['cli-op']}" if "service" in row else row["command"]
+
+
+def wanted_class(row: Mapping[str, str]) -> str:
+    """The class that a row of the list means here: hidden effects by their reason."""
+    kind, why = row["class"], row.get("why", "")
+    if kind in ("hidden-outage", "hidden-param"):
+        for reason, better in BY_REASON:
+            if reason in why:
+                return better
+    if kind == "disrupt" and stops_own_work(command_of(row)):
+        return "modify"
+    return RENAMED.get(kind, kind)
+
+
+def stops_own_work(command: str) -> bool:
+    """Cancelling a query, build or job that was started for a moment is no outage."""
+    *_, before, last = command.split()
+    verb, _, rest = last.partition("-")
+    noun = singular(rest or before)
+    return verb in STOPPING and any(noun == word or noun.endswith("-" + word) for word in TRANSIENT)
+
+
+def operations(path: Path, corrections: Mapping[str, str]) -> dict[str, str]:
+    """Every operation of the list with its class, corrected."""
+    found = {command_of(row): wanted_class(row) for row in rows(path)}
+    return {command: corrected(command, corrections) or kind for command, kind in found.items()} | dict(corrections)
+
+
+def corrected(command: str, corrections: Mapping[str, str]) -> str:
+    """The class of the longest correction that is the command or leads it."""
+    words = command.split()
+    leads = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((corrections[lead] for lead in leads if lead in corrections), "")
+
+
+def corrections_for(cloud: str) -> dict[str, str]:
+    given = tomllib.loads(CORRECTIONS.read_text())[cloud]
+    return {command: kind for kind, commands in given.items() for command in commands}
+
+
+def plain(table: Table) -> Table:
+    return table.replace(explicit={})
+
+
+def class_of(command: str, table: Table) -> str:
+    return classify(command.split(), table)["class"]
+
+
+def same(listed: str, found: str) -> bool:
+    """Whether the class that was found will do for the listed one."""
+    if found == "control" and listed in ("create", "modify", "disrupt"):
+        return True  # measured: of fresh operations on access and protection, names tell half, the lists a seventh
+    if listed == "hidden-param":  # the options that make it worse are rules of their own
+        return found in ("create", "modify", "disrupt", "control", "hidden-param")
+    return ALIKE.get(listed, listed) == ALIKE.get(found, found)
+
+
+def explicit_entries(wanted: Mapping[str, str], table: Table, certain: Iterable[str] = ()) -> dict[str, str]:
+    """The operations whose class verbs and nouns get wrong. An entry also speaks for what follows it, so that an
+    operation whose name begins with another one may need an entry, too. `certain` are entries in any case."""
+    by_rule = plain(table)
+    found = {command: kind for command, kind in wanted.items() if not same(kind, class_of(command, by_rule))}
+    found.update({command: wanted[command] for command in certain if class_of(command, by_rule) != wanted[command]})
+    with_them = by_rule.replace(explicit=found)
+    for command, kind in wanted.items():
+        if not same(kind, class_of(command, with_them)):
+            found[command] = kind
+    return found
+
+
+def group_words(commands: Iterable[str], table: Table) -> list[str]:
+    """Words that look like an operation and yet, in every command, only lead to one."""
+    if table.depth:
+        return []
+    split = [command.split() for command in commands]
+    last = {words[-1] for words in split}
+    bare = plain(table).replace(groups=())
+    early = {words[place] for words in split for place in [operation_place(words, bare)] if 0 < place < len(words) - 1}
+    return sorted(early - last)
+
+
+def unclassified_verbs(commands: Iterable[str], table: Table) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for command in commands:
+        words = command.split()
+        facts = classify(words, plain(table))
+        if facts["class"] == "unknown":
+            found[facts["verb"] or words[-1]] += 1
+    return found
+
+
+def agreement(wanted: Mapping[str, str], table: Table) -> tuple[int, int]:
+    """How many operations are read or write on both sides, of how many."""
+    right = sum((class_of(command, table) == "read") == (kind == "read") for command, kind in wanted.items())
+    return right, len(wanted)
+
+
+# --- writing -----------------------------------------------------------------------------
+
+
+def explicit_sections(entries: Mapping[str, str]) -> str:
+    """`[table.explicit.KIND]` sections: service to operations, sorted, one service a line or more."""
+    sections: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for command, kind in entries.items():
+        service, _, operation = command.rpartition(" ")
+        sections[kind][service].append(operation)
+    lines = []
+    for kind in sorted(sections):
+        lines.append(f"\n[table.explicit.{kind}]")
+        for service in sorted(sections[kind]):
+            key = service if service and service.replace("-", "").replace("_", "").isalnum() else f'"{service}"'
+            lines += wrapped(f"{key} = [", sorted(sections[kind][service]))
+    return "\n".join(lines) + "\n"
+
+
+def wrapped(head: str, words: list[str]) -> list[str]:
+    quoted = [f'"{word}"' for word in words]
+    line = head + ", ".join(quoted) + "]"
+    if len(line) <= WIDTH:
+        return [line]
+    lines, current = [head], " "
+    for word in quoted:
+        if len(current) + len(word) + 2 > WIDTH:
+            lines.append(current)
+            current = " "
+        current += f" {word},"
+    return [*lines, current, "]"]
+
+
+def rewritten(text: str, table: Table, wanted: Mapping[str, str], certain: Mapping[str, str]) -> str:
+    """The rule file with new entries below the marker. With depth 0, `groups` is written there as well."""
+    kept, marker, _ = text.partition(MARKER)
+    if not marker:
+        raise SystemExit(f"no line {MARKER.strip()!r}")
+    groups = group_words(wanted, table)
+    head = "\n".join(wrapped("groups = [", groups)) + "\n" if groups else ""
+    return kept + marker + head + explicit_sections(explicit_entries(wanted, table.replace(groups=tuple(groups)), certain))
+
+
+def table_in(text: str, file: str) -> Table:
+    return read_file(tomllib.loads(text), file).tables[0]
+
+
+# --- reports -----------------------------------------------------------------------------
+
+
+def report(wanted: Mapping[str, str], table: Table) -> None:
+    right, total = agreement(wanted, table)
+    alone, _ = agreement(wanted, plain(table))
+    print(f"operations {total}, explicit entries {len(table.explicit)}")
+    print(f"read or write agrees: {right} ({right / total:.4%}); by verb alone: {alone} ({alone / total:.4%})")
+    wrong = Counter((kind, class_of(command, table)) for command, kind in wanted.items())
+    for (kind, found), count in sorted(wrong.items()):
+        if not same(kind, found):
+            print(f"  listed as {kind}, classified as {found}: {count}")
+    verbs = unclassified_verbs(wanted, table)
+    if verbs:
+        print("verbs that the table does not know:", ", ".join(f"{verb} {count}" for verb, count in verbs.most_common()))
+
+
+def botocore_operations() -> list[str]:
+    """`service operation` as the aws command line spells them."""
+    from botocore import xform_name
+    from botocore.session import Session
+
+    session, found = Session(), []
+    for service in session.get_available_services():
+        model = session.get_service_model(service)
+        found += [f"{service} {xform_name(name, '-')}" for name in model.operation_names]
+    return found
+
+
+def report_botocore(table: Table, listed: Mapping[str, str]) -> None:
+    commands = botocore_operations()
+    print(f"operations of the installed botocore: {len(commands)}")
+    classes = Counter(class_of(command, table) for command in commands)
+    print("classes:", ", ".join(f"{kind} {count}" for kind, count in classes.most_common()))
+    verbs = unclassified_verbs([command for command in commands if class_of(command, table) == "unknown"], table)
+    if verbs:
+        print("verbs that the table does not know:", ", ".join(f"{verb} {count}" for verb, count in verbs.most_common()))
+    if listed:
+        fresh = [command for command in commands if command not in listed]
+        print(f"operations that the list does not have: {len(fresh)}")
+        for command in fresh:
+            if class_of(command, table) not in ("read", "create", "modify", "tag"):
+                print(f"  {command}: {class_of(command, table)}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cloud", choices=("aws", "az", "gcloud"))
+    parser.add_argument("operations", nargs="?", type=Path)
+    parser.add_argument("--check", action="store_true", help="report only; exit 1 where the file would change")
+    parser.add_argument("--botocore", action="store_true", help="report the operations of the installed botocore")
+    given = parser.parse_args(arguments)
+    file = ROOT / "rules" / f"{given.cloud}.toml"
+    text = file.read_text()
+    table = table_in(text, f"rules/{given.cloud}.toml")
+    wanted: Mapping[str, str] = {}
+    if given.operations:
+        corrections = corrections_for(given.cloud)
+        wanted = operations(given.operations, corrections)
+        changed = rewritten(text, table, wanted, corrections)
+        table = table_in(changed, f"rules/{given.cloud}.toml")
+        report(wanted, table)
+        if given.check and changed != text:
+            print(f"{file.name} would change")
+            return 1
+        if not given.check:
+            file.write_text(changed)
+    if given.botocore:
+        report_botocore(table, wanted)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
