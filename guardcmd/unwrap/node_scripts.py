@@ -1,0 +1,136 @@
+"""What npm, yarn, pnpm and bun run: the scripts of package.json, with those before and after them."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Opaque
+from guardcmd.jsontext import JsonError, loads
+from guardcmd.shell.value import known
+from guardcmd.unwrap.compose import certain_start, cut, join
+from guardcmd.unwrap.fed import quoted
+from guardcmd.unwrap.inner import code, command, enter, opaque
+from guardcmd.unwrap.pathtext import seen_from
+from guardcmd.unwrap.program import words
+from guardcmd.unwrap.scripts import file_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guardcmd.calls import Invocation
+    from guardcmd.shell.value import Value
+    from guardcmd.unwrap.openers import Inner
+    from guardcmd.world import World
+
+NODE_VALUES = words(
+    "--prefix -C --dir --cwd -w --workspace --filter -F --registry --userconfig --cache --loglevel --tag --env-file "
+    "--config -c"
+)
+NODE_DIRECTORIES = ("--prefix", "-C", "--dir", "--cwd")
+RUN_WORDS = ("run", "run-script", "rum", "urn")
+DIRECT = {"test": "test", "t": "test", "tst": "test", "start": "start", "stop": "stop", "restart": "restart"}
+LIFE = {
+    "install": ("preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"),
+    "publish": ("prepublishOnly", "prepack", "prepare", "postpack", "publish", "postpublish"),
+    "pack": ("prepack", "prepare", "postpack"),
+    "version": ("preversion", "version", "postversion"),
+}
+LIFE_WORDS = {"i": "install", "ci": "install", "add": "install", "install-test": "install", "it": "install"}
+OWN_WORDS = words(  # words of yarn, pnpm and bun that name no script
+    "add remove rm upgrade up update outdated list ls info why link unlink pack publish config init create dlx exec "
+    "workspace workspaces version versions cache set plugin plugins import audit login logout whoami store env patch "
+    "fetch rebuild prune dedupe install i ci upgrade-interactive global node bin x pm build generate-lock-entry npm "
+    "help owner tag team licenses policies autoclean check root server setup deploy self-update"
+)
+
+
+def open_node(invocation: Invocation, world: World) -> list[Inner]:
+    """`npm run x`, `npm test`, `yarn x`, `bun run x`: the script of package.json, and those before and after it."""
+    program = (invocation.argv[0].text or "npm").rpartition("/")[2]
+    words, directories = _node_words(invocation.argv[1:])
+    within = invocation
+    for directory in directories:
+        within = within.replace(directory=seen_from(within.directory, directory))
+    verb = words[0].text if words else ("install" if program == "yarn" else None)
+    if verb in RUN_WORDS:
+        return _run(within, program, words[1:], world, True)
+    if verb in DIRECT and not (program == "bun" and verb == "test"):
+        return _run(within, program, (known(DIRECT[verb]), *words[1:]), world, False)
+    life = LIFE_WORDS.get(verb or "", verb or "")
+    if life in LIFE:
+        return _scripts(within, program, LIFE[life], (), world)
+    if program != "npm" and words and verb not in OWN_WORDS:
+        return _run(within, program, words, world, True)
+    return []
+
+
+def _node_words(words: tuple[Value, ...]) -> tuple[tuple[Value, ...], list[Value]]:
+    """Operands, with everything behind the script's name, and the directories that options name."""
+    found: list[Value] = []
+    directories: list[Value] = []
+    position = 0
+    while position < len(words):
+        word, start = words[position], certain_start(words[position])
+        position += 1
+        name = start.partition("=")[0]
+        if start[:1] != "-" or word.text == "--":
+            found.append(word)
+            if word.text == "--":
+                return tuple(found) + words[position:], directories
+        elif "=" in start and name in NODE_DIRECTORIES:
+            directories.append(cut(word, len(name) + 1))
+        elif name in NODE_VALUES and "=" not in start and position < len(words):
+            if name in NODE_DIRECTORIES:
+                directories.append(words[position])
+            position += 1
+        elif len(found) > 1:
+            found.append(word)  # an option of the script (yarn, pnpm, bun)
+    return tuple(found), directories
+
+
+def _run(within: Invocation, program: str, words: tuple[Value, ...], world: World, programs_too: bool) -> list[Inner]:
+    """A script by name; else, for all but npm, the program of that name in node_modules/.bin."""
+    if not words:
+        return []
+    rest = tuple([word for word in words[1:] if word.text != "--"])
+    found: list[Inner] = []
+    for name in words[0].texts:
+        found += _scripts(within, program, (f"pre{name}", name, f"post{name}"), rest, world, name)
+    if not words[0].texts:
+        step = enter(within, f"{program} run")
+        return [opaque(step, "variable", f"runs a script whose name is not known: `{words[0].shown()}`")]
+    if not found and programs_too and program != "npm":
+        name = words[0].texts[0]
+        ending = name.rpartition(".")[2]
+        runner = (known("node"),) if ending in ("js", "mjs", "cjs", "ts", "tsx") else ()
+        return [command(enter(within, f"{program} run"), (*runner, words[0], *rest))]
+    return found
+
+
+def _scripts(
+    within: Invocation, program: str, names: tuple[str, ...], rest: tuple[Value, ...], world: World, main: str = ""
+) -> list[Inner]:
+    text = file_text("package.json", within, world)
+    if text is None:
+        return []
+    step = enter(within, f"{program} run {main}" if main else f"{program} {names[0]}")
+    if isinstance(text, Opaque):
+        return [text]
+    try:
+        package = loads(text.text or "")
+    except JsonError as error:
+        return [opaque(step, "file", f"`package.json` cannot be read: {error}")]
+    scripts = package.get("scripts") if isinstance(package, dict) else None
+    found: list[Inner] = []
+    for name in names:
+        script = scripts.get(name) if isinstance(scripts, dict) else None
+        if isinstance(script, str):
+            line = known(script)
+            if name == main and rest:
+                words = [known(quoted(word.text)) if word.text is not None else word for word in rest]
+                line = join((line, *words))
+            origin = step.origin.replace(file="package.json", line=_line_of(text.text or "", name))
+            found.append(code(step.replace(origin=origin), line, "shell", "posix"))
+    return found
+
+
+def _line_of(text: str, name: str) -> int:
+    place = text.find(f'"{name}"')
+    return text.count("\n", 0, place) + 1 if place >= 0 else 1

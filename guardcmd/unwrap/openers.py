@@ -1,0 +1,143 @@
+"""The one door of the openers: what an invocation carries, if it carries anything."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Payload
+from guardcmd.unwrap.carriers import open_carriers, open_interpreter
+from guardcmd.unwrap.compose import certain_start
+from guardcmd.unwrap.inner import command, enter
+from guardcmd.unwrap.program import ENDINGS, head_names
+from guardcmd.unwrap.scripts import is_installed, script_payload
+from guardcmd.unwrap.tasks import open_tasks
+from guardcmd.unwrap.wrappers import open_wrapper
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guardcmd.calls import Invocation, Opaque
+    from guardcmd.ruleset.model import Wrapper
+    from guardcmd.world import World
+
+    Inner = Invocation | Payload | Opaque
+
+MOST_GUESSES = 4  # commands looked for among the operands of an unknown program
+# languages of which only the shell in them is read
+SMALL = ("awk", "sed", "vim", "tcl", "applescript", "elisp", "crontab", "gdb", "other")
+
+
+def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
+    """Every command and text that the invocation runs; None where it carries nothing.
+
+    A program that carries something may be a call as well (`psql -c`): that is for the caller to read beside this.
+    """
+    names = head_names(invocation.argv[0]) if invocation.argv else ()
+    found: list[Inner] = []
+    listed = False
+    for name in names:
+        wrappers = world.wrappers_for(name)
+        tool = world.tool_for(name)
+        listed = listed or tool is not None or bool(wrappers)
+        found += opened_by_data(invocation, name, wrappers, world)
+        if tool is not None and tool.carriers:
+            found += open_carriers(invocation, tool, world)
+        found += open_tasks(name, invocation, world)
+    if not listed or is_local_script(invocation):
+        found += opened_by_path(invocation, world)
+    if not listed and len(invocation.argv) > 2:
+        found += guesses(invocation, world)
+    return [part for each in found for part in shell_of(each)] or None
+
+
+def opened_by_data(invocation: Invocation, name: str, wrappers: tuple[Wrapper, ...], world: World) -> list[Inner]:
+    """As the entries of the rule files say."""
+    found: list[Inner] = []
+    if name in SPECIAL:
+        found += SPECIAL[name](invocation, world)
+    for wrapper in wrappers:
+        opener = open_interpreter if wrapper.runs == "script" else open_wrapper
+        found += opener(invocation, wrapper, world)
+    return found
+
+
+def _git(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.git import open_git
+
+    return open_git(invocation, world)
+
+
+def _tmux(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.multiplexers import open_tmux
+
+    return open_tmux(invocation, world)
+
+
+def _screen(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.multiplexers import open_screen
+
+    return open_screen(invocation, world)
+
+
+def _ansible(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.ansible import open_ansible
+
+    return open_ansible(invocation, world)
+
+
+def _powershell(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.powershell import open_powershell
+
+    return open_powershell(invocation, world)
+
+
+SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that need more than a wrapper's data
+    "git": _git,
+    "tmux": _tmux,
+    "screen": _screen,
+    "ansible": _ansible,
+    "pwsh": _powershell,
+    "powershell": _powershell,
+}
+
+
+def is_local_script(invocation: Invocation) -> bool:
+    """Whether the command word is a path beside the work: `./terraform` need not be Terraform."""
+    start = certain_start(invocation.argv[0]) if invocation.argv else ""
+    if "/" not in start or is_installed(start) or "node_modules/" in start:
+        return False
+    return start.lower().endswith(ENDINGS) or not start.startswith("/")
+
+
+def opened_by_path(invocation: Invocation, world: World) -> list[Inner]:
+    """A script that is run by its path."""
+    head = invocation.argv[0] if invocation.argv else None
+    if head is None or not any("/" in text and not is_installed(text) for text in head.texts):
+        return []
+    return script_payload(head, enter(invocation, head.shown()), world, invocation.argv)
+
+
+def guesses(invocation: Invocation, world: World) -> list[Inner]:
+    """Commands among the operands of a program that nobody listed: `rtk git reset --hard`.
+
+    The first word that a rule knows counts, and the next one where an option stands before it, whose value it may be.
+    """
+    found: list[Inner] = []
+    words = invocation.argv
+    step = enter(invocation, f"{words[0].shown()} …", guessed=True)
+    for place in range(1, len(words) - 1):
+        text = words[place].text
+        if not text or text[0] in "-+=" or not any(world.listed(name) for name in head_names(words[place])):
+            continue
+        found.append(command(step, words[place:]))
+        if len(found) >= MOST_GUESSES or certain_start(words[place - 1])[:1] != "-" or place == 1:
+            break
+    return found
+
+
+def shell_of(part: Inner) -> list[Inner]:
+    """The shell lines in a small language's text (awk, sed, vim) in place of the text itself."""
+    if not isinstance(part, Payload) or part.language not in SMALL:
+        return [part]
+    from guardcmd.unwrap.embedded import shell_lines
+
+    return shell_lines(part)

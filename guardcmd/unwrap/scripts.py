@@ -1,0 +1,214 @@
+"""Script files that are run by path, and files that the same text wrote before."""
+
+from __future__ import annotations
+
+from guardcmd.calls import Input, Opaque, Payload
+from guardcmd.proposal import Missing, UnreadableFile
+from guardcmd.shell.value import known
+from guardcmd.unwrap.inner import code, opaque
+from guardcmd.unwrap.pathtext import base_name, seen_from
+from guardcmd.unwrap.program import program_name
+from guardcmd.unwrap.provenance import source_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guardcmd.calls import Invocation
+    from guardcmd.shell.value import Value
+    from guardcmd.unwrap.openers import Inner
+    from guardcmd.world import World
+
+MOST_PATHS = 8  # alternatives of one path that are read
+STANDARD_INPUT = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
+# programs here come with the system or a package manager: binaries, or scripts that are as trusted as these
+INSTALLED = ("/bin/", "/sbin/", "/usr/", "/opt/", "/snap/", "/nix/", "/System/", "/Library/", "/Applications/")
+BINARY = 1_024  # a NUL this early means that it is no text
+LANGUAGES = {
+    "sh": ("shell", ""),
+    "bash": ("shell", "bash"),
+    "zsh": ("shell", "zsh"),
+    "fish": ("shell", "fish"),
+    "py": ("python", ""),
+    "js": ("javascript", ""),
+    "mjs": ("javascript", ""),
+    "cjs": ("javascript", ""),
+    "ts": ("javascript", ""),
+    "mts": ("javascript", ""),
+    "rb": ("ruby", ""),
+    "pl": ("perl", ""),
+    "php": ("php", ""),
+    "lua": ("lua", ""),
+}
+SHELLS = {"sh": "posix", "dash": "posix", "ash": "posix", "bash": "bash", "ksh": "bash", "zsh": "zsh", "fish": "fish"}
+
+
+def script_payload(path: Value, within: Invocation, world: World, positional: tuple[Value, ...] = ()) -> list[Inner]:
+    """A file that is run by its path (`./x.sh`, `/abs/x`), in the language that its first line or its name says."""
+    return file_payload(path, within, world, "", "", positional)
+
+
+def file_payload(
+    path: Value,
+    within: Invocation,
+    world: World,
+    language: str,
+    dialect: str = "",
+    positional: tuple[Value, ...] = (),
+    client: Invocation | None = None,
+) -> list[Inner]:
+    """What a file makes the program inside run. A file that is not there is nothing; one that cannot be read is opaque.
+
+    `within` (see inner.enter) says from where relative paths are seen. Without a language the file says it itself.
+    `Origin.file` and `Origin.line` tell the path and the number of the text's first line.
+    """
+    written = _written(path, within) if not path.texts else None
+    if written is None and not path.texts:
+        source = source_of(path.why)
+        reason = f"runs a file that is not known: `{path.shown()}`"
+        return [opaque(within, "variable" if source == "local" else source, reason)]
+    if len(path.texts) > MOST_PATHS:
+        return [opaque(within, "file", "runs one of many files")]
+    found: list[Inner] = []
+    for text in path.texts or (path.shown(),):
+        if text in STANDARD_INPUT and within.input.source != "none":
+            found += from_input(within, world, language or "shell", dialect, positional, client)
+            continue
+        for content in written if written is not None else contents(text, within, world):
+            if isinstance(content, Opaque):
+                found.append(content)
+                continue
+            read = (language, dialect) if language else language_of(text, content, world)
+            if read[0]:
+                found.append(_payload(text, content, within, read, positional, client))
+    return found
+
+
+def from_input(
+    within: Invocation,
+    world: World,
+    language: str,
+    dialect: str = "",
+    positional: tuple[Value, ...] = (),
+    client: Invocation | None = None,
+) -> list[Inner]:
+    """What standard input makes the program run: its text, or that it cannot be known. No input, no code."""
+    given = within.input
+    quiet = within.replace(input=Input())
+    if given.text is not None:
+        return [code(quiet, given.text, language, dialect, positional, client)]
+    if given.source == "file" and given.path is not None:
+        return file_payload(given.path, quiet, world, language, dialect, positional, client)
+    if given.source != "pipe":
+        return []
+    if given.fetched:
+        return [opaque(within, "network", f"`{given.program}` brings text from elsewhere that is run unread")]
+    if given.decoded:
+        return [opaque(within, "decode", f"`{given.program}` decodes text that is run unread")]
+    return [opaque(within, "local", f"the output of `{given.program}` is run unread")]
+
+
+def contents(path: str, within: Invocation, world: World) -> list[Value | Opaque]:
+    """What may stand in the file: as written earlier in the same text, else as it is on disk; nothing if missing.
+
+    Binary files are nothing as well: they are programs that nobody can read here.
+    """
+    written = _written(known(path), within)
+    if written is not None:
+        return written
+    if within.origin.remote:
+        return [opaque(within, "file", f"`{path}` is on another machine")]
+    return _on_disk(path, within, world)
+
+
+def file_text(path: str, within: Invocation, world: World) -> Value | Opaque | None:
+    """The one text of a file (a Makefile, a package.json), that nobody can read it, or None if it is missing."""
+    found = contents(path, within, world)
+    return found[0] if found else None
+
+
+def _written(path: Value, within: Invocation) -> list[Value | Opaque] | None:
+    """What the same text put into the file before; None if it did not."""
+    state = within.state
+    values = state.written(path) if state is not None else None  # type: ignore[attr-defined]
+    return None if values is None else [_as_written(path.shown(), value, within) for value in values]
+
+
+def _as_written(path: str, value: Value, within: Invocation) -> Value | Opaque:
+    if not value.whole_unknown:
+        return value
+    source = source_of(value.why)
+    reason = f"`{path}` was written by an earlier command: {value.why or 'its text is not known'}"
+    return opaque(within, source if source in ("network", "decode") else "variable", reason)
+
+
+def _on_disk(path: str, within: Invocation, world: World) -> list[Value | Opaque]:
+    found: list[Value | Opaque] = []
+    missing = 0
+    places = seen_from(within.directory, known(path)).texts
+    if not places:
+        return [opaque(within, "file", f"`{path}` cannot be found: the directory is not known")]
+    for place in places[:MOST_PATHS]:
+        content = read_text(place, world)
+        if isinstance(content, Missing):
+            missing += 1
+        elif isinstance(content, UnreadableFile):
+            found.append(opaque(within, "file", f"`{path}` cannot be read: {content.reason}"))
+        elif content is not None:
+            found.append(known(content))
+    unpacked = getattr(getattr(within.state, "disk", None), "unpackers", ())
+    if missing and unpacked:
+        source = "network" if unpacked[-1].startswith("git ") else "decode"
+        found.append(opaque(within, source, f"`{path}` may come from `{unpacked[-1]}`, and nobody has read it"))
+    return found
+
+
+def read_text(path: str, world: World) -> str | Missing | UnreadableFile | None:
+    """A text file; None for a binary one."""
+    head = world.files.head(path)
+    if not isinstance(head, bytes):
+        return head
+    if b"\0" in head[:BINARY]:
+        return None
+    content = head if len(head) < BINARY else world.files.read(path)
+    if not isinstance(content, bytes):
+        return content
+    return content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+
+def _payload(
+    path: str,
+    text: Value,
+    within: Invocation,
+    read: tuple[str, str],
+    positional: tuple[Value, ...],
+    client: Invocation | None,
+) -> Payload:
+    origin = within.origin.replace(file=path, line=1)
+    place, variables = within.directory, within.environment
+    return Payload(read[0], text, origin, within.span, place, variables, read[1], client, within.state, positional)
+
+
+def language_of(path: str, text: Value, world: World) -> tuple[str, str]:
+    """Language and dialect, by `#!`, else by the name's ending; without both it is run by sh. Empty: no reader."""
+    start = (text.texts or text.pieces or ("",))[0] or ""
+    if start.startswith("#!"):
+        return _by_interpreter(start[2 : start.find("\n")] if "\n" in start else start[2:], world)
+    return LANGUAGES.get(base_name(path).rpartition(".")[2], ("shell", "bash"))
+
+
+def _by_interpreter(line: str, world: World) -> tuple[str, str]:
+    """`#!/usr/bin/env -S python3 -u` -> python."""
+    words = line.split()
+    if words and program_name(words[0]) == "env":
+        words = [word for word in words[1:] if word[0] != "-" and "=" not in word]
+    name = program_name(words[0]) if words else ""
+    if name in SHELLS:
+        return "shell", SHELLS[name]
+    for wrapper in world.wrappers_for(name):
+        if wrapper.runs == "script":
+            return wrapper.language, wrapper.dialect
+    return "", ""
+
+
+def is_installed(path: str) -> bool:
+    """Whether the path lies where programs are installed for everybody."""
+    return path.startswith(INSTALLED)
