@@ -61,7 +61,7 @@ class _Worklist:
                 walk(script, State(self.proposal, self.world.disk), walker)
             self.take()
             while self.waiting:
-                self.open(self.waiting.pop())
+                self.guarded(self.waiting.pop())
                 self.take()
         except Exhausted as exhausted:
             self.world.budget.truncate(exhausted.reason)
@@ -87,6 +87,21 @@ class _Worklist:
                 self.opaque(item)
             elif isinstance(item, Invocation) and len(self.calls) < 2 * MOST_LINES:
                 self.read_calls(item)
+
+    def guarded(self, item: Item) -> None:
+        """A fault in opening one command must not hide what the others do; the verdict is then at least ask."""
+        try:
+            self.open(item)
+        except (Exhausted, MemoryError):
+            raise
+        except Exception as fault:
+            place = fault.__traceback__
+            while place is not None and place.tb_next is not None:
+                place = place.tb_next
+            where = f"{place.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{place.tb_lineno}" if place else ""
+            reason = f"guardcmd itself failed: {type(fault).__name__}: {str(fault)[:120]} ({where})"
+            self.tell(item.origin, reason)
+            self.world.budget.truncate(reason)
 
     def open(self, item: Item) -> None:
         if isinstance(item, Call):
