@@ -16,6 +16,8 @@ from guardcmd.world import Exhausted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from guardcmd.proposal import Proposal
     from guardcmd.shell.ir import Script, Span
     from guardcmd.unwrap.walker import Item
