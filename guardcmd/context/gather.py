@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Finding
 
 NO_LOSS = ("scratch", "artefact")
+GUARDING = ("guard", "agent-settings")  # path classes
 # calls of these beside a finding may change what git has, or what the path holds
 CHANGES_GIT = ("git", "gh", "jj", "hg")
 
@@ -59,6 +60,8 @@ class _Here:
         self.comparisons: dict[str, Comparison | None] = {}
 
     def evidence(self, finding: Finding) -> Iterator[Evidence]:
+        if self.proposal.actor != "human" and any(target.path_class in GUARDING for target in finding.targets):
+            yield Evidence("guard", "what guards an agent is for people to change")
         found = production.evidence(finding, self.proposal, self.files, self.settings.production)
         if found is not None:
             yield found

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LOWERABLE = ("data", "outage")  # effects that evidence about here and now can make smaller
 BLOCKING = ("protected", "guard", "kill-switch", "breaker")  # evidence that nobody can approve away
 BEYOND_OWN_TREE = ("outside", "system", "root", "device", "unknown-tree", "guard", "agent-settings")
+SEARCHES = ("find", "gfind", "bfs", "fd", "fdfind", "xargs", "parallel")
 ALL_OPTIONS = ("--all", "--all-namespaces", "-A")
 
 
@@ -45,15 +46,17 @@ def weigh(
     for item in evidence:
         if item.kind in BLOCKING:
             scale.move("block", item.about)
-    if finding.rule.decision == "block":
+    if finding.rule.decision == "block" and proposal.actor != "human":
         scale.move("block", f"the rule `{finding.rule.id}` blocks")
     people = settings.quorum if quorum and scale.decision == "confirm" else 1
     return Reason(finding, scale.decision, tuple(scale.steps), evidence, people)
 
 
 def radius(finding: Finding) -> str:
-    """The finding's blast radius; a pattern among file names makes one thing many."""
-    many = any(target.kind == "path" and target.name.glob for target in finding.targets)
+    """The finding's blast radius; a pattern among file names, or a search, makes one thing many."""
+    searched = any(step.split(" ")[0] in SEARCHES for step in finding.call.origin.via)
+    paths = [target.name for target in finding.targets if target.kind == "path"]
+    many = any(name.glob or (searched and not name.texts) for name in paths)
     return "collection" if many and finding.blast_radius == "resource" else finding.blast_radius
 
 
