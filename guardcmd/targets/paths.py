@@ -256,8 +256,8 @@ def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
     whole = False
     while path.glob and names and takes_everything(names[-1]):
         names, whole = names[:-1], True
-    if names == (HOLE,):
-        return "unknown-tree"  # /$x
+    if names and HOLE in names[0]:
+        return "unknown-tree"  # /$x, and what find finds below /
     names = plain(names)
     found = _located(names, path.glob, roots, place)
     if HOLE in text or not place.files:

@@ -32,6 +32,9 @@ def open_found(invocation: Invocation, wrapper: Wrapper) -> list[Inner]:
     while position < len(words):
         option = words[position]
         position += 1
+        if option.text == "-delete" and wrapper.style == "find":
+            found += _deleted(invocation, tuple(before))
+            continue
         if not option.texts or not any(text in wanted for text in option.texts):
             before.append(option)
             continue
@@ -43,6 +46,16 @@ def open_found(invocation: Invocation, wrapper: Wrapper) -> list[Inner]:
             found += [command(step, argv) for argv in _commands(words[position:end], paths, wrapper)]
         position = end + 1
     return found
+
+
+def _deleted(invocation: Invocation, before: tuple[Value, ...]) -> list[Inner]:
+    """`find dir -name x -delete` as rm on what is found. Where only folders are found, only empty ones go."""
+    tests = _find_roots(before)[1]
+    texts = [word.text for word in tests]
+    if ("-type", "d") in zip(texts, texts[1:]) and not any(text in ALTERNATIVES for text in texts):
+        return []
+    step = enter(invocation, "find -delete")
+    return [command(step, (known("rm"), path)) for path in found_paths(before)]
 
 
 def _end(words: tuple[Value, ...], start: int, wrapper: Wrapper) -> int:

@@ -108,6 +108,12 @@ def test_a_glob_makes_one_many() -> None:
     assert decision(finding(targets=(target("path", "a.log", "project"),))) == "ask"
 
 
+@pytest.mark.parametrize(("via", "expected"), [("find -delete", "confirm"), ("xargs", "confirm"), ("sudo", "ask")])
+def test_what_a_search_finds_is_many(via: str, expected: str) -> None:
+    found = finding(targets=(target("path", "x", "project").replace(name=unknown("found", ("./", None))),))
+    assert decision(found.replace(call=found.call.replace(origin=found.call.origin.through(via)))) == expected
+
+
 def test_a_guess_at_the_command_line_is_not_lowered() -> None:
     found = finding()
     assert decision(found.replace(call=found.call.replace(uncertain=True)), CLEAN) == "ask"

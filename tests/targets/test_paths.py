@@ -330,6 +330,7 @@ HOLE = (None,)
         ((None, "/", None), "unknown-tree"),
         (("/", None), "unknown-tree"),
         (("/", None, "/*"), "unknown-tree"),
+        (("/", None, ".log"), "unknown-tree"),
         (("/etc/", None), "system"),
         (("/home/", None), "home"),
         (("/home/", None, "/x"), "home-content"),
