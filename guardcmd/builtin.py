@@ -47,14 +47,19 @@ def in_checkout() -> bool:
 
 
 def is_stale() -> bool:
-    """Whether a rule file is newer than the index."""
+    """Whether a rule file, or the code that compiles them, is newer than the index."""
     try:
         made = posix.stat(f"{COMPILED}/index").st_mtime_ns
-        with posix.scandir(CHECKOUT) as entries:
-            newest = max((entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".toml")), default=0)
-        return max(newest, posix.stat(CHECKOUT).st_mtime_ns) >= made
+        return max(newest(CHECKOUT), newest(f"{HERE}/ruleset")) >= made
     except OSError:
         return True
+
+
+def newest(folder: str) -> int:
+    """When the folder or a file in it was last changed, in nanoseconds since the epoch."""
+    with posix.scandir(folder) as entries:
+        times = [entry.stat().st_mtime_ns for entry in entries if entry.name.endswith((".toml", ".py"))]
+    return max(times, default=posix.stat(folder).st_mtime_ns)
 
 
 def remake() -> None:

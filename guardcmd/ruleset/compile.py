@@ -55,12 +55,16 @@ def rules_of(files: Sequence[RuleFile], tool: str) -> list[Rule]:
 
 
 def wrapper_lines(files: Sequence[RuleFile]) -> str:
-    """A line for each program, so that one can be found without reading the others."""
-    found: dict[str, list[object]] = {}
-    for wrapper in (wrapper for file in files for wrapper in file.wrappers):
+    """A numbered line for each entry, and one for each program with its numbers: found without reading the others."""
+    wrappers = [wrapper for file in files for wrapper in file.wrappers]
+    numbers: dict[str, list[str]] = {}
+    for number, wrapper in enumerate(wrappers):
         for program in wrapper.programs:
-            found.setdefault(program, []).append(row(wrapper))
-    return "\n" + "".join(f"{program}\t{dumped(rows)}\n" for program, rows in sorted(found.items()))
+            numbers.setdefault(program, []).append(f"#{number}")
+    entries = [f"#{number}\t{dumped(row(wrapper, ('programs',)))}" for number, wrapper in enumerate(wrappers)]
+    return "\n".join(
+        ["", *entries, *(f"{program}\t{' '.join(found)}" for program, found in sorted(numbers.items())), ""]
+    )
 
 
 def row(record: Record, without: tuple[str, ...] = ()) -> dict[str, object]:
@@ -80,5 +84,5 @@ def plain(value: object) -> object:
     return value
 
 
-def dumped(value: Mapping[str, object] | list[object]) -> str:
+def dumped(value: Mapping[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -55,8 +55,9 @@ class Compiled(Layer):
             return ()
         if self._wrappers is None:
             self._wrappers = self.unit("wrappers")
-        rows = loads(line_of(program, self._wrappers)[0])
-        return tuple([Wrapper(**filled(each)) for each in rows])
+        numbers = line_of(program, self._wrappers)[0].split()
+        rows = [loads(line_of(number, self._wrappers)[0]) for number in numbers]
+        return tuple([Wrapper((program,), **filled(each)) for each in rows])
 
     def _part(self, name: str, part: str) -> Sequence[Mapping[str, Any]]:
         if name not in self._units:
