@@ -145,7 +145,6 @@ SYSTEM = _names(
 )
 # only as a whole: what lies below belongs to somebody
 SYSTEM_WHOLE = frozenset(("home", "Users", "opt", "srv", "mnt", "media", "Volumes", "net", "sysroot"))
-MOUNTS = frozenset(("mnt", "media", "Volumes"))
 LOOSE_BELOW = (  # below these somebody's own things begin
     ("usr", "local"),
     ("usr", "src"),
@@ -154,7 +153,6 @@ LOOSE_BELOW = (  # below these somebody's own things begin
     ("var", "backups"),
     ("run", "user"),
 )
-LOOSE_WHOLE = frozenset(("bin", "lib", "lib64", "sbin", "etc", "share", "include"))  # of /usr/local, as a whole
 NO_LOSS_DEVICES = frozenset(
     ("null", "zero", "full", "random", "urandom", "tty", "stdin", "stdout", "stderr", "fd", "pts", "shm", "ptmx")
 )
@@ -256,11 +254,9 @@ def is_system(components: Components) -> bool:
     if is_pattern(first):  # /e*, /???/x
         return True
     if first in SYSTEM_WHOLE:
-        return len(components) == 1 or (first in MOUNTS and len(components) == 2)
+        return len(components) == 1
     if first not in SYSTEM:
         return False
-    if components[:2] == ("usr", "local"):
-        return len(components) == 2 or (len(components) == 3 and components[2] in LOOSE_WHOLE)
     return not any(len(components) > len(folder) and components[: len(folder)] == folder for folder in LOOSE_BELOW)
 
 

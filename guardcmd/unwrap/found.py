@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from guardcmd.shell.value import known, unknown
 from guardcmd.unwrap.compose import certain_start, concat, fill, holds
 from guardcmd.unwrap.grammar import canonical, spellings
@@ -52,7 +54,7 @@ def _deleted(invocation: Invocation, before: tuple[Value, ...]) -> list[Inner]:
     """`find dir -name x -delete` as rm on what is found. Where only folders are found, only empty ones go."""
     tests = _find_roots(before)[1]
     texts = [word.text for word in tests]
-    if ("-type", "d") in zip(texts, texts[1:]) and not any(text in ALTERNATIVES for text in texts):
+    if ("-type", "d") in pairwise(texts) and not any(text in ALTERNATIVES for text in texts):
         return []
     step = enter(invocation, "find -delete")
     return [command(step, (known("rm"), path)) for path in found_paths(before)]
