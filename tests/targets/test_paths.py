@@ -128,7 +128,7 @@ def class_of(path: str | Value, **fields: Any) -> str:
         ("/usr/local/bin/tool", "outside"),
         ("/mnt/c/data", "outside"),
         ("/mnt/usb", "outside"),
-        ("/Volumes/Backup", "outside"),
+        ("/Volumes/Data", "outside"),
         ("/usr/local/bin", "outside"),
         # --- temporary and cache folders
         ("/tmp/x", "scratch"),
