@@ -7,8 +7,8 @@ from guardcmd.context.environment import variable
 from guardcmd.context.kube import cluster_of, is_kube
 from guardcmd.context.locality import Url, is_url
 from guardcmd.policy.verdict import Evidence
-from guardcmd.targets.globs import matches
 from guardcmd.targets.paths import normal
+from guardcmd.unwrap.patterns import matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

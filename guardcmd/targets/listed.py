@@ -6,7 +6,8 @@ without case, since macOS does not tell case apart; names that excuse (build out
 
 from __future__ import annotations
 
-from guardcmd.targets.globs import is_pattern, matches, matches_any
+from guardcmd.targets.globs import matches_any
+from guardcmd.unwrap.patterns import is_pattern, matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from guardcmd.record import Record
 from guardcmd.shell.value import known
 from guardcmd.targets import listed
-from guardcmd.targets.globs import is_pattern, matches, takes_everything
+from guardcmd.targets.globs import takes_everything
+from guardcmd.unwrap.patterns import is_pattern, matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
