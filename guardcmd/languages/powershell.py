@@ -1,0 +1,215 @@
+"""PowerShell text to what it does: its own cmdlets as calls, other programs as they would run.
+
+Sources: learn.microsoft.com about_Parsing, about_Aliases, the cmdlets' reference. Parameters may be shortened.
+"""
+
+from __future__ import annotations
+
+from guardcmd.calls import Option
+from guardcmd.languages import decoding
+from guardcmd.languages.http_call import http_call
+from guardcmd.languages.reading import HOLE, Reading, unique, value_of
+from guardcmd.shell.value import Value, known
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from guardcmd.calls import Payload
+    from guardcmd.languages.reading import Found
+
+ALIASES = {
+    "rm": "remove-item", "del": "remove-item", "erase": "remove-item", "rd": "remove-item", "ri": "remove-item",
+    "rmdir": "remove-item", "sc": "set-content", "clc": "clear-content", "mv": "move-item", "move": "move-item",
+    "mi": "move-item", "cp": "copy-item", "copy": "copy-item", "cpi": "copy-item", "kill": "stop-process",
+    "spps": "stop-process", "iex": "invoke-expression", "irm": "invoke-restmethod", "iwr": "invoke-webrequest",
+    "curl": "invoke-webrequest", "wget": "invoke-webrequest", "icm": "invoke-command", "saps": "start-process",
+    "start": "start-process", "rp": "remove-itemproperty", "spsv": "stop-service", "ren": "rename-item",
+}  # fmt: skip
+SWITCHES = ("recurse", "force", "whatif", "confirm", "nonewline", "append", "passthru", "asjob", "usebasicparsing", "wait")
+HARMLESS_START = (
+    "get-", "write-", "select-", "where-", "sort-", "measure-", "format-table", "format-list", "out-host", "out-string",
+    "test-", "convertto-", "convertfrom-", "import-module", "new-object", "group-", "compare-", "resolve-", "join-path",
+    "split-path", "show-", "find-", "foreach-object", "out-null", "set-location", "push-location", "pop-location",
+    "add-type", "start-sleep", "set-strictmode", "set-psdebug", "new-item", "add-content", "read-host", "tee-object",
+)  # fmt: skip
+WORDS = ("if", "else", "elseif", "foreach", "for", "while", "do", "try", "catch", "finally", "function", "return", "param",
+         "switch", "begin", "process", "end", "throw", "in")  # fmt: skip
+NETWORK = ("iwr", "irm", "invoke-webrequest", "invoke-restmethod", "downloadstring", "net.webclient", "curl", "wget")
+SEPARATORS = (";", "|", "\n", "{", "}", "&&", "||", "(", ")")
+
+
+def read(payload: Payload, world: Any) -> list[Found]:
+    """What PowerShell does: Calls of the tool `powershell`, Payloads of shell text, Opaque facts."""
+    reading = Reading(payload, world)
+    for text in reading.readable():
+        _text(_decoded(text) if payload.dialect == "encoded" else text, reading, 0)
+    return unique(reading.found)
+
+
+def _decoded(text: str) -> str:
+    """-EncodedCommand: base64 of UTF-16."""
+    plain = decoding.base64(text) or ""
+    return plain.encode("latin-1", "replace").decode("utf-16-le", "replace")
+
+
+def _text(text: str, reading: Reading, depth: int) -> None:
+    if depth > 8:
+        reading.opaque("limit", "PowerShell text inside PowerShell text goes too deep to be read")
+        return
+    names: dict[str, str] = {}
+    command: list[tuple[str, bool]] = []
+    for word, quoted in [*scan(text), ("\n", False)]:
+        if not quoted and word in SEPARATORS:
+            _command(command, reading, names, depth, word == "|")
+            command = []
+        else:
+            command.append((word, quoted))
+
+
+def scan(text: str) -> list[tuple[str, bool]]:
+    """Words and separators; the flag says that a word was quoted."""
+    found: list[tuple[str, bool]] = []
+    place = 0
+    while place < len(text):
+        character = text[place]
+        if character in " \t\r":
+            place += 1
+        elif character == "#" and (not place or text[place - 1].isspace()):
+            end = text.find("\n", place)
+            place = len(text) if end < 0 else end
+        elif text.startswith("<#", place):
+            end = text.find("#>", place)
+            place = len(text) if end < 0 else end + 2
+        elif text[place : place + 2] in ("&&", "||"):
+            found.append((text[place : place + 2], False))
+            place += 2
+        elif character in ";|\n{}()":
+            found.append((character, False))
+            place += 1
+        else:
+            word, place, quoted = _word(text, place)
+            found.append((word, quoted))
+    return found
+
+
+def _word(text: str, place: int) -> tuple[str, int, bool]:
+    parts: list[str] = []
+    quoted = False
+    start = place
+    while place < len(text) and not text[place].isspace() and text[place] not in ";|{}()":
+        character = text[place]
+        if character in "'\"":
+            quoted = quoted or place == start
+            content, place = _quoted(text, place + 1, character)
+            parts.append(content)
+        elif character == "`" and place + 1 < len(text):
+            parts.append(text[place + 1])
+            place += 2
+        else:
+            parts.append(character)
+            place += 1
+    return "".join(parts), max(place, start + 1), quoted
+
+
+def _quoted(text: str, place: int, quote: str) -> tuple[str, int]:
+    parts: list[str] = []
+    while place < len(text):
+        if text[place] == quote:
+            if text.startswith(quote * 2, place):
+                parts.append(quote)
+                place += 2
+                continue
+            break
+        if text[place] == "`" and quote == '"' and place + 1 < len(text):
+            place += 1
+        parts.append(text[place])
+        place += 1
+    return "".join(parts), place + 1
+
+
+def _command(
+    words: list[tuple[str, bool]], reading: Reading, names: dict[str, str], depth: int, piped: bool
+) -> None:
+    while words and not words[0][1] and words[0][0].lower() in (*WORDS, "&", "."):
+        words = words[1:]
+    if not words:
+        return
+    first = words[0][0]
+    if first.startswith("$") and len(words) > 2 and words[1][0] == "=":
+        names[first] = words[2][0]
+        words = words[2:]
+        first = words[0][0]
+    if first.startswith(("$", "-", "@", "[")) or (words[0][1] and len(words) == 1):
+        if HOLE in first:
+            reading.opaque(reading.hole_source(), "a PowerShell statement is not known")
+        return
+    name = ALIASES.get(first.lower(), first.lower()).removesuffix(".exe")
+    arguments = [names.get(word, word) for word, _ in words[1:]]
+    if name in ("invoke-expression", "invoke-command"):
+        _invoke(arguments, reading, depth)
+    elif name in ("invoke-restmethod", "invoke-webrequest"):
+        _request(arguments, reading)
+    elif "-" in name and name.replace("-", "").isalpha() and not name.startswith("-"):
+        if not name.startswith(HARMLESS_START):
+            _cmdlet(name, arguments, reading)
+    elif name not in ("echo", "ls", "dir", "cd", "pwd", "cat", "type", "cls", "sleep"):
+        reading.run([_value(first), *(_value(word) for word in arguments)], "powershell")
+
+
+def _value(word: str) -> Value:
+    """A word as an argument; a variable in it is a hole."""
+    if "$" not in word:
+        return value_of(word)
+    parts: list[str] = []
+    place = 0
+    while place < len(word):
+        if word[place] == "$":
+            place += 1
+            while place < len(word) and (word[place].isalnum() or word[place] in "_:{}"):
+                place += 1
+            parts.append(HOLE)
+        else:
+            parts.append(word[place])
+            place += 1
+    return value_of("".join(parts))
+
+
+def _cmdlet(name: str, arguments: list[str], reading: Reading) -> None:
+    """Parameters become options with two dashes; values of named ones count as operands too."""
+    operands: list[Value] = []
+    options: list[Option] = []
+    for word in arguments:
+        if word.startswith("-") and len(word) > 1 and word[1].isalpha():
+            given = word[1:].partition(":")[0].lower()
+            full = next((switch for switch in SWITCHES if switch.startswith(given)), given)
+            value = word.partition(":")[2].lower()
+            options.append(Option(f"--{full}", known(value.lstrip("$")) if value else None, word))
+        else:
+            operands += [_value(part) for part in word.split(",") if part]
+    reading.call("powershell", (name, *operands), None, options, " ".join([name, *arguments]))
+
+
+def _invoke(arguments: list[str], reading: Reading, depth: int) -> None:
+    given = [word for word in arguments if not word.startswith("-")]
+    if not given or given[0].startswith("$"):
+        every = " ".join(reading.payload.text.texts).lower()
+        source = "network" if any(word in every for word in NETWORK) else "variable"
+        reading.opaque(source, "PowerShell text that is executed is not known")
+        return
+    _text(" ".join(given), reading, depth + 1)
+
+
+def _request(arguments: list[str], reading: Reading) -> None:
+    method, urls = "GET", []
+    place = 0
+    while place < len(arguments):
+        word = arguments[place].lower()
+        if word.startswith("-m") and "-method".startswith(word) and place + 1 < len(arguments):
+            method = arguments[place + 1].upper()
+            place += 1
+        elif not word.startswith("-"):
+            urls.append(arguments[place])
+        place += 1
+    if method not in ("GET", "HEAD"):
+        http_call(reading, method, _value(urls[0]) if urls else known(""))
