@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -27,6 +28,7 @@ from guardcmd.shell.ansi import decode
 from guardcmd.shell.heads import simple_commands
 from guardcmd.shell.ir import Literal, Script, Unreadable, Word
 from guardcmd.shell.reader import Reader, read
+from tests.shell.adversarial import ADVERSARIAL
 
 DECLARING = {"declare", "typeset", "local", "export", "readonly", "let", "nameref"}
 Argv = tuple[str | None, ...]
@@ -261,19 +263,25 @@ WRAPPERS = [
     "{a}", "({a})", "{{ {a}\n}}", "if {a}\nthen {b}\nfi", "if {b}; then {a}\nelse {c}\nfi",
     "if x\nthen y\nelif {a}\nthen {b}\nelif z\nthen {c}\nfi", "while {a}\ndo {b}\ndone", "until {a}\ndo {b}\ndone",
     "for i in 1 2; do {a}\ndone", "for i\ndo {a}\ndone >f", "for ((i=0; i<3; i++)); do {a}\ndone",
-    "select i in a b; do {a}\ndone", "case $x in a|b) {a}\n;; (c) {b}\n;& *) {c}\nesac", "case \"$({a}\n)\" in x) ;; esac",
-    "f() {{ {a}\n}}", "function f {{ {a}\n}}", "f() ({a}\n)", "echo $({a}\n)", 'echo "$({a}\n)"', 'echo "a $({a}\n) b"c',
-    "x=$({a}\n)", "x=$({a}\n) {b}", "export x=\"$({a}\n)\"", "a=(1 \"$({a}\n)\" [2]=$({b}\n))", "declare -a z=($({a}\n))",
+    "select i in a b; do {a}\ndone", "case $x in a|b) {a}\n;; (c) {b}\n;& *) {c}\nesac",
+    "case \"$({a}\n)\" in x) ;; esac",
+    "f() {{ {a}\n}}", "function f {{ {a}\n}}", "f() ({a}\n)", "echo $({a}\n)", 'echo "$({a}\n)"',
+    'echo "a $({a}\n) b"c',
+    "x=$({a}\n)", "x=$({a}\n) {b}", "export x=\"$({a}\n)\"", "a=(1 \"$({a}\n)\" [2]=$({b}\n))",
+    "declare -a z=($({a}\n))",
     "echo `{bq}`", 'echo "`{bq}`"', "x=`{bq}` {b}", "cat <({a}\n)", "{a} > >({b}\n)", "diff <({a}\n) <({b}\n)",
     "echo ${{x:-$({a}\n)}}", 'echo "${{x:-$({a}\n)}}"', "echo ${{x/a/$({a}\n)}}", 'echo "${{x#"$({a}\n)"}}"',
-    "echo $(( 1 + $({a}\n) ))", "(( $({a}\n) > 2 ))", "echo ${{x:$({a}\n):2}}", "echo ${{x[$({a}\n)]}}", "y[$({a}\n)]=1",
-    "[[ -n $({a}\n) && x == y ]]", "[[ x =~ ^$({a}\n)(a|b)$ ]]", "! {a}", "time {a}", "time -p {a}", "{a} &", "{a} && {b}",
+    "echo $(( 1 + $({a}\n) ))", "(( $({a}\n) > 2 ))", "echo ${{x:$({a}\n):2}}", "echo ${{x[$({a}\n)]}}",
+    "y[$({a}\n)]=1",
+    "[[ -n $({a}\n) && x == y ]]", "[[ x =~ ^$({a}\n)(a|b)$ ]]", "! {a}", "time {a}", "time -p {a}", "{a} &",
+    "{a} && {b}",
     "cat <<E\n$({a}\n)\nE\n{b}", "cat <<'E'\n{a}\nE\n{b}", "cat <<-E\n\t`{bq}`\n\tE\n{b}", "{b} && cat <<E\nbody\nE",
     "if x; then cat <<E\n${{y:-$({a}\n)}}\nE\nfi\n{b}", "{a}; cat <<A <<B; c\na\nA\nb $({b}\n)\nB", "$({a}\n) {b}",
     "# {c1}\n{a}", "{a} # it's ( \" `\n{b}", "{a}\\\n\n{b}", ">o {a}", "2>&1 {a}", "A=1 {a}", "A=\"$x\" B='y' {a}",
     "echo 'a'\"$({a}\n)\"'b'", "echo $'a\\'b' \"$({a}\n)\"", "echo a#b; {a}", "echo a;#c\n{a}", "echo {{a,b}}; {a}",
     "bash <<E\n{plain}\nE\n{a}", "echo $[ 1 + $({a}\n) ]", "echo @({c1}|x); {a}", "$(($({a}\n)+1))", "(({a}\n) )",
-    "(cd x && ({a}\n))", "{{ {a}\n}} 2>/dev/null | {b}", "while read -r l; do {a}\ndone < <({b}\n)", "trap '{sq}' EXIT; {a}",
+    "(cd x && ({a}\n))", "{{ {a}\n}} 2>/dev/null | {b}", "while read -r l; do {a}\ndone < <({b}\n)",
+    "trap '{sq}' EXIT; {a}",
 ]  # fmt: skip
 SEPARATORS = [
     "; ",
@@ -346,63 +354,6 @@ def judged(text: str, theirs: Reading) -> tuple[str, Reading | None]:
 
 # --- adversarial text --------------------------------------------------------------------
 
-ADVERSARIAL = {
-    "arguments": lambda n: "echo" + " a" * n,
-    "and list": lambda n: "a" + " && b" * n,
-    "semicolons": lambda n: "a;" * n,
-    "lines": lambda n: "a b\n" * n,
-    "pipes": lambda n: "a" + " | b" * n,
-    "nested $(": lambda n: "echo " + "$(" * n + ")" * n,
-    "unclosed $(": lambda n: "echo " + "$(" * n,
-    "nested (": lambda n: "(" * n + "a" + ")" * n,
-    "nested ( spaced": lambda n: "( " * n + "a" + " )" * n,
-    "nested if": lambda n: "if a; then " * n + "b" + "; fi" * n,
-    "elif": lambda n: "if a; then b; " + "elif a; then b; " * n + "fi",
-    "ambiguous $((": lambda n: "echo " + "$((a " * min(n, 50) + "b" * n + ") )" * min(n, 50),
-    "ambiguous $(( in a row": lambda n: "echo " + "$((a) ) " * n,
-    "ambiguous ((": lambda n: "((a " * min(n, 25) + "b" * n + ") )" * min(n, 25),
-    "nested ${": lambda n: "echo " + "${x:-" * n + "}" * n,
-    "nested quotes": lambda n: "echo " + '"${x:-' * n + '}"' * n,
-    "backquotes": lambda n: "echo " + "`a` " * n,
-    "open backquote": lambda n: "echo `" + "a " * n,
-    "escaped backquotes": lambda n: "echo `" + "\\`a\\` " * n + "`",
-    "one word": lambda n: "a" * n,
-    "one odd word": lambda n: "a'b'" * n,
-    "dollars": lambda n: "echo " + "$" * n,
-    "double quotes": lambda n: "echo " + '"$a"' * n,
-    "open quote each line": lambda n: 'a "b\n' * n,
-    "quoted here-document": lambda n: "cat <<'E'\n" + "line of text $(x)\n" * n + "E\n",
-    "here-document": lambda n: "cat <<E\n" + "line of $text\n" * n + "E\n",
-    "here-document, tabs": lambda n: "cat <<-E\n" + "\tline of $text\n" * n + "\tE\n",
-    "many here-documents": lambda n: "cat <<E\nE\n" * n,
-    "here-documents on a line": lambda n: "cat" + " <<E" * n + "\n" + "E\n" * n,
-    "endless here-documents": lambda n: "cat" + " <<E" * n + "\n" + "x\n" * n,
-    "continued lines": lambda n: "a" + "\\\n" * n + " b",
-    "continued here-document": lambda n: "cat <<E\n" + "x\\\n" * n + "\nE\n",
-    "arrays": lambda n: "a=(" + "b " * n + ")",
-    "open arrays": lambda n: "a=(" * n,
-    "subscripts": lambda n: "a[" * n + "]" * n,
-    "subscripts in a row": lambda n: "a[b]=c " * n,
-    "failed keys": lambda n: "a=(" + "[b " * n + ")",
-    "extended globs": lambda n: "echo " + "@(" * n + ")" * n,
-    "case arms": lambda n: "case x in " + "a) b;; " * n + "esac",
-    "functions": lambda n: "f() { a; }\n" * n,
-    "comments": lambda n: "a # b\n" * n,
-    "not ascii": lambda n: "echo " + "é" * n,
-    "not ascii, quoted": lambda n: 'echo "$x' + "é" * n + '"',
-    "blanks": lambda n: "a" + " " * n + "b",
-    "conditions": lambda n: "[[ a" + " && b" * n + " ]]",
-    "nested conditions": lambda n: "[[ " + "( " * n + "a" + " )" * n + " ]]",
-    "not": lambda n: "! " * n + "a",
-    "regex groups": lambda n: "[[ a =~ " + "(a)" * n + " ]]",
-    "redirections": lambda n: "a" + " >b" * n,
-    "backslashes": lambda n: "echo " + "\\" * n,
-    "escapes": lambda n: "echo $'" + "\\x41" * n + "'",
-    "quote before ${": lambda n: "a'${'b " * n,
-    "offsets": lambda n: "echo ${x:" + "(a?b:c)" * n + "}",
-    "substitution in failed arithmetic": lambda n: "((a $(" + "b;" * n + ") ) )",
-}
-
 
 def adversarial(size: int) -> None:
     """Time and steps for text of about `size` characters and of four times as many."""
@@ -417,10 +368,8 @@ def adversarial(size: int) -> None:
             cells += [f"{len(text):9}", f"{1000 * (time.process_time() - begin):9.1f}"]
         reader = Reader(text)
         budget = reader.steps_left
-        try:
+        with suppress(Exception):
             reader.whole()
-        except Exception:  # noqa: BLE001  only the steps count here
-            pass
         result = script.reason[:40] if isinstance(script, Unreadable) else "read"
         print(f"{name:36}{''.join(cells)}{budget - reader.steps_left:9}  {result}")
 
@@ -458,7 +407,8 @@ def main() -> int:
     parser.add_argument("--adversarial", type=int, nargs="?", const=100_000, default=0, metavar="CHARS")
     options = parser.parse_args()
     if options.data:
-        items = [json.loads(line) for line in gzip.open(options.data, "rt")]
+        with gzip.open(options.data, "rt") as lines:
+            items = [json.loads(line) for line in lines]
         if options.sample:
             agents = [item for item in items if item["source"].startswith("agent:")]
             items = agents + random.Random(options.seed).sample(items, min(options.sample, len(items)))

@@ -51,7 +51,7 @@ class HereDocuments(Expansions):
         text = self.text
         delimiter = document.delimiter
         end = line + len(delimiter)
-        if not document.quoted and text.find("\\\n", line, end + 1) >= 0:
+        if not document.quoted and text.find("\\\n", line, end + 2) >= 0:
             joined, end = self.joined_start(line, len(delimiter))
             if joined != delimiter:
                 return False

@@ -57,6 +57,12 @@ class CommandSubstitution(Record):
     script: Script
     quoted: bool = False
 
+    if not TYPE_CHECKING:
+
+        def __init__(self, script, quoted=False):
+            self.script = script
+            self.quoted = quoted
+
 
 class ProcessSubstitution(Record):
     """`<(...)`, `>(...)`, zsh `=(...)`; `direction` is the first character."""
@@ -106,6 +112,15 @@ class Assignment(Record):
     index: Word | None = None
     span: Span = (0, 0)
 
+    if not TYPE_CHECKING:
+
+        def __init__(self, name, value, append=False, index=None, span=(0, 0)):
+            self.name = name
+            self.value = value
+            self.append = append
+            self.index = index
+            self.span = span
+
 
 class HereDocument(Record):
     """The body of `<<` and `<<-` (tabs already removed). With a quoted delimiter the body is one quoted Literal."""
@@ -122,6 +137,15 @@ class Redirect(Record):
     descriptor: str = ""  # "2", "{fd}", or empty for the operator's own
     here: HereDocument | None = None
     span: Span = (0, 0)
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, operator, target, descriptor="", here=None, span=(0, 0)):
+            self.operator = operator
+            self.target = target
+            self.descriptor = descriptor
+            self.here = here
+            self.span = span
 
 
 # --- commands ----------------------------------------------------------------------------

@@ -49,7 +49,7 @@ class Pending:
 
 
 class Lexer:
-    """A text and a place in it. The text ends with NUL, which occurs nowhere else, so that looking ahead is safe."""
+    """A text and a place in it. NULs, which occur nowhere else, end the text, so that looking ahead is safe."""
 
     plain = PLAIN  # characters that mean nothing by themselves in a word
     word_ends = WORD_ENDS
@@ -57,7 +57,7 @@ class Lexer:
     def __init__(
         self, text: str, dialect: str = "bash", depth: int = 0, comments: bool = True, steps: int = -1
     ) -> None:
-        self.text = text + "\0"
+        self.text = text + "\0\0\0\0"
         # the same text with ? for what is not ASCII, so that runs are found by sets of ASCII characters alone
         self.shadow = self.text if text.isascii() else self.text.encode("ascii", "replace").decode("ascii")
         self.length = len(text)

@@ -20,6 +20,7 @@ def relocate(node: object, places: Sequence[int]) -> None:
             for field in item._fields:
                 value = getattr(item, field)
                 if field == "span":
-                    setattr(item, field, (places[value[0]], places[value[1]]))
+                    start, end = value
+                    setattr(item, field, (places[start], places[end - 1] + 1 if end > start else places[start]))
                 elif not isinstance(value, str):
                     todo.append(value)

@@ -49,6 +49,10 @@ class SimpleCommands(HereDocuments):
             if at != start:
                 stop = self.run(at, self.plain)
             after = text[stop]
+            if c == "{" and stop == at:  # {fd}>f, where braces end words
+                stop = self.run(at, PLAIN)
+                stop = stop if text[stop] in "<>" and self.descriptor(at, stop) is not None else at
+                after = text[stop]
             if after in "<>&" and (descriptor := self.descriptor(at, stop)) is not None:
                 self.at = stop
                 redirects.append(self.redirect(at, descriptor))
@@ -201,6 +205,10 @@ class SimpleCommands(HereDocuments):
 
     def redirection_operator(self) -> str:
         text = self.text
+        c = text[self.at]
+        if c in "<>" and text[self.at + 1] not in "<>&|-\\":
+            self.at += 1
+            return c
         places = [self.at]
         for _ in range(2):
             places.append(self.joined(places[-1] + 1) if places[-1] < self.length else places[-1])
