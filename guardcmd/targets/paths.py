@@ -250,7 +250,7 @@ def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
     if HOLE in text and path.why == "mktemp" and not path.texts:
         return "unknown-tree" if _components(text) is None else "scratch"
     if text.startswith(HOLE):
-        return _unknown(text)
+        return _unknown(text, path.glob)
     names = _components(text)
     if names is None:
         return "unknown-tree"
@@ -266,14 +266,28 @@ def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
     return _through_links(names, found, whole or text.endswith("/"), path.glob, roots, place)
 
 
-def _unknown(text: str) -> str:
-    """`$x` may be any one thing; `$x/`, `$x/*`, `$x$y` a tree, should $x be empty."""
-    rest = text[1:].strip("/").split("/") if text[1:].strip("/") else []
-    if text == HOLE:
-        return "unknown"
-    if ".." in rest or rest == [] or rest[0].startswith(HOLE) or takes_everything(rest[0]):
+def _unknown(text: str, glob: bool) -> str:
+    """`$x` and `$x.txt` may be any one thing; `$x/`, `$x/*`, `$x$y` a tree, should $x be empty; `$x/a` is somewhere."""
+    first, slash, rest = text.partition("/")
+    names = [name for name in rest.split("/") if name not in ("", ".")]
+    while glob and names and takes_everything(names[-1]):
+        del names[-1]
+    if ".." in names or first.count(HOLE) > 1 or (slash and (not names or names[0].startswith(HOLE))):
         return "unknown-tree"
-    return "unknown"
+    return _named(tuple(names), glob) or "outside" if names else "unknown"
+
+
+def _named(names: Components, glob: bool) -> str:
+    """The class that a name gives wherever it stands; empty where it gives none."""
+    if listed.is_guard_by_name(names):
+        return "guard"
+    if listed.is_agent_settings(names):
+        return "agent-settings"
+    if listed.is_startup(names):
+        return "startup"
+    if listed.is_repository(names):
+        return "repository"
+    return "valuable" if listed.is_valuable(names, glob) else ""
 
 
 def _through_links(names: Components, found: str, follow: bool, glob: bool, roots: Roots, place: Place) -> str:
