@@ -8,7 +8,6 @@ if TYPE_CHECKING:
 
 # language of a payload -> module; `shell` is not here: expand reads and walks it
 LANGUAGES: dict[str, str] = {
-    "awk": "awk",
     "http": "http",
     "javascript": "javascript",
     "lua": "lua",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guardcmd.calls import Call, Input, Invocation, Opaque, Option, Payload
+from guardcmd.calls import Call, Input, Invocation, Opaque, Option, Payload, Target
 from guardcmd.proposal import Missing, UnreadableFile
 from guardcmd.shell.value import MOST, Value, known, one_of, unknown
 
@@ -105,6 +105,7 @@ class Reading:
         facts: Mapping[str, str] | None = None,
         options: Iterable[Option] = (),
         text: str = "",
+        targets: tuple[Target, ...] = (),
     ) -> None:
         payload = self.payload
         self.found.append(
@@ -118,7 +119,7 @@ class Reading:
                 payload.origin,
                 payload.span,
                 facts or {},
-                (),
+                targets,
                 shown(text),
                 client=payload.client,
             )
@@ -183,7 +184,8 @@ class Reading:
 
     def write(self, path: str | Value, operator: str = ">", text: str = "") -> None:
         """A file that is opened for writing: the same call as a shell's redirect."""
-        self.call("redirect", (operator, path), None, (), text)
+        value = path if isinstance(path, Value) else value_of(path)
+        self.call("redirect", (operator, value), None, (), text, (Target("path", value),))
 
     def opaque(self, source: str, reason: str, carrier: str = "") -> None:
         payload = self.payload
