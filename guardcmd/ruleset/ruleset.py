@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from guardcmd.ruleset.model import Wrapper
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guardcmd.ruleset.model import Rule, Table, Tool, Wrapper
+    from guardcmd.ruleset.model import Rule, Table, Tool
 
 
 class Layer:
@@ -38,10 +40,13 @@ class Layer:
 
 
 class Ruleset:
-    """Layers from the built-in outwards. Later ones add tools and rules; they replace nothing."""
+    """Layers from the built-in outwards. Later ones add tools and rules; they replace nothing.
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
-        self.layers = tuple(layers)
+    `wrappers` are more programs whose operands are another command (the user's policy).
+    """
+
+    def __init__(self, layers: Sequence[Layer], wrappers: Sequence[str] = ()) -> None:
+        self.layers, self.own_wrappers = tuple(layers), tuple(wrappers)
         self._tools: dict[str, Tool | None] = {}
         self._rules: dict[str, tuple[Rule, ...]] = {}
 
@@ -65,7 +70,8 @@ class Ruleset:
         return self._rules[tool]
 
     def wrappers_for(self, program: str) -> tuple[Wrapper, ...]:
-        return tuple(wrapper for layer in self.layers for wrapper in layer.wrappers(program))
+        own = (Wrapper((program,)),) if program in self.own_wrappers else ()
+        return (*(wrapper for layer in self.layers for wrapper in layer.wrappers(program)), *own)
 
     def table_for(self, tool: str) -> Table | None:
         for layer in self.layers:
@@ -76,11 +82,12 @@ class Ruleset:
 
     def listed(self, word: str) -> bool:
         """Whether the word names a program that any layer knows."""
-        return any(layer.listed(word) for layer in self.layers)
+        return word in self.own_wrappers or any(layer.listed(word) for layer in self.layers)
 
     def programs(self) -> tuple[str, ...]:
         """Every listed program, each once."""
-        return tuple(dict.fromkeys(program for layer in self.layers for program in layer.programs()))
+        listed = [program for layer in self.layers for program in layer.programs()]
+        return tuple(dict.fromkeys([*listed, *self.own_wrappers]))
 
 
 def merged(tools: Sequence[Tool]) -> Tool | None:

@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files, made from the tables that read them: `python -m guardcmd.ruleset.schema`."""
+"""The JSON Schema of rule files, made from the tables that read them; tools/rule_schema.py writes it down."""
 
 from __future__ import annotations
 
@@ -72,9 +72,3 @@ def shape(read: Any) -> dict[str, Any]:
 
 def one_or_more(item: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [item, {"type": "array", "items": item}]}
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

@@ -46,6 +46,7 @@ class View:
         self.excusing = False
         self.rule: Rule | None = None
         self.paths: dict[int, tuple[Target, ...]] = {}
+        self.classes: dict[object, str] = {}
 
     def level(self, pattern: Pattern, excuse: bool = False) -> int:
         """How certain it is that every clause holds. To excuse, the last of repeated options must hold."""
@@ -153,7 +154,13 @@ class View:
         if target.path_class:
             return [target]
         names = [known(text, target.name.glob) for text in target.name.texts] or [target.name]
-        return [target.replace(name=name, path_class=self.classify(name, self.call)) for name in names]
+        return [target.replace(name=name, path_class=self.class_of(name)) for name in names]
+
+    def class_of(self, path: Value) -> str:
+        key = (path.texts, path.pieces, path.glob)
+        if key not in self.classes:
+            self.classes[key] = self.classify(path, self.call)
+        return self.classes[key]
 
     def values_of(self, option: str) -> tuple[Value, ...]:
         name = self.canonical(option)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from guardcmd.builtin import unit
+from guardcmd.builtin import read, unit
 from guardcmd.jsontext import dumps, loads
 from guardcmd.policy.settings import Settings, settings_from
 from guardcmd.policy.verdict import Note
-from guardcmd.store.rulefiles import keep, kept_compile, key_of, read
+from guardcmd.store.rulefiles import keep, kept_compile, key_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from guardcmd.jsontext import JsonError, dumps, loads
 from guardcmd.policy.verdict import Note
 from guardcmd.record import Record
 from guardcmd.ruleset.compiled import Compiled
+from guardcmd.ruleset.index import line_of
 from guardcmd.ruleset.ruleset import Ruleset
 
 TYPE_CHECKING = False
@@ -50,7 +51,7 @@ def load(cache: str, user_rules: str = "", directory: str = "", project: str = "
     places += [(folder, "project") for folder in project_folders(directory, project)]
     own = [(path, layer) for folder, layer in places for path in rule_files(folder, notes)]
     for path, layer in own:
-        layers += one_file(path, layer, cache, notes)
+        layers += one_file(path, layer, cache, index, notes)
     return Loaded(Ruleset(layers), "" if own or notes else index, tuple(notes))
 
 
@@ -82,7 +83,7 @@ def rule_files(folder: str, notes: list[Note]) -> list[str]:
 # --- one file of the user or a project ---------------------------------------------------
 
 
-def one_file(path: str, layer: str, cache: str, notes: list[Note]) -> list[Layer]:
+def one_file(path: str, layer: str, cache: str, index: str, notes: list[Note]) -> list[Layer]:
     """The file's layer: compiled as it is now, else the last good compile with a note, else a note that asks."""
     from guardcmd.errors import RuleError
 
@@ -94,7 +95,7 @@ def one_file(path: str, layer: str, cache: str, notes: list[Note]) -> list[Layer
     kept = kept_compile(path, cache)
     if kept.get("key") != key:
         try:
-            kept = {"key": key, "error": "", "units": units_of(path, layer)}
+            kept = {"key": key, "error": "", "units": units_of(path, layer, index)}
         except (RuleError, ValueError, OSError) as error:
             kept = {"key": key, "error": str(error), "units": kept.get("units", {})}
         keep(path, cache, kept)
@@ -110,10 +111,19 @@ def key_of(path: str) -> list[int]:
     return [FORMAT, found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev]
 
 
-def units_of(path: str, layer: str) -> dict[str, str]:
+def units_of(path: str, layer: str, index: str) -> dict[str, str]:
+    """The compiled file. Raises RuleError also where it wants a program that a built-in tool of another name has."""
+    from guardcmd.errors import RuleError
     from guardcmd.ruleset.compile import compiled
 
-    return compiled([read_path(path, path, layer)])
+    file = read_path(path, path, layer)
+    for tool in file.tools:
+        for program in tool.programs:
+            owner = (line_of(program, index) or [""])[0]
+            if owner not in ("", tool.name):
+                hint = f'to add rules to it, leave out `[tool]` and say `tool = "{owner}"` in the rules'
+                raise RuleError(f"{path}: `{program}` belongs to the built-in tool `{owner}`", hint)
+    return compiled([file])
 
 
 def read_path(path: str, name: str, layer: str = "built-in") -> RuleFile:
@@ -196,7 +206,6 @@ def read_folder(folder: str) -> list[RuleFile]:
 def compile_into(folder: str, place: str) -> None:
     """Compile a folder of rules to the files that builtin.unit reads; the index last, since its time is the stamp."""
     from guardcmd.ruleset.compile import compiled
-
     from guardcmd.store.policyfiles import parsed
 
     units = compiled(read_folder(folder))

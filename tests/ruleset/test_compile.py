@@ -110,6 +110,10 @@ def test_layers_add_up() -> None:
     assert rules.tool_for("mine") == Tool("mine", ("mine",))
     assert rules.listed("mine")
     assert not rules.listed("echo")
+    more = Ruleset(rules.layers, ["runlog"])
+    assert more.wrappers_for("runlog") == (Wrapper(("runlog",)),)
+    assert more.listed("runlog")
+    assert "runlog" in more.programs()
     assert {"mine", "vcs", "kubectl"} <= set(rules.programs())
 
 

@@ -19,7 +19,7 @@ INVALID = sorted(Path(__file__).parent.joinpath("invalid").glob("*.toml"))
 def test_mistakes_are_named(path: Path) -> None:
     message, hint = (line.removeprefix("#").strip() for line in path.read_text().splitlines()[:2])
     with pytest.raises(RuleError) as raised:
-        read_path(str(path), "psql.toml")
+        read_path(str(path), "psql.toml", "user")
     assert raised.value.message.startswith(message)
     assert raised.value.hint == hint
 

@@ -29,6 +29,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+MORE = RULE[RULE.index("[[rule]]") :]
+
+
 def write(folder: Path, text: str, name: str = "deploy.toml") -> Path:
     path = folder / "rules" / name
     path.write_text(text)
@@ -136,7 +139,21 @@ def test_projects_rules_stand_at_every_level(tmp_path: Path) -> None:
     inner = tmp_path / "a"
     for place, radius in ((tmp_path, "account"), (inner, "resource")):
         (place / ".guardcmd/rules").mkdir(parents=True)
-        (place / ".guardcmd/rules/deploy.toml").write_text(RULE.format(radius=radius))
+        (place / ".guardcmd/rules/deploy.toml").write_text(MORE.format(radius=radius))
     found = load("", "", str(inner), str(tmp_path))
     assert radii(found) == ["account", "resource"]
     assert {rule.layer for rule in found.ruleset.rules_for("deploy")} == {"project"}
+
+
+def test_a_project_cannot_make_a_program_known(tmp_path: Path) -> None:
+    (tmp_path / ".guardcmd/rules").mkdir(parents=True)
+    (tmp_path / ".guardcmd/rules/deploy.toml").write_text(RULE.format(radius="account"))
+    found = load("", "", str(tmp_path), str(tmp_path))
+    assert [note.decision for note in found.notes] == ["ask"]
+    assert found.ruleset.tool_for("deploy") is None
+
+
+def test_a_built_in_program_cannot_be_taken_over(folder: Path) -> None:
+    write(folder, RULE.format(radius="account").replace('["deploy"]', '["git"]'))
+    (note,) = loaded(folder).notes
+    assert "`git` belongs to the built-in tool `git`" in note.text
