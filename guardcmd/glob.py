@@ -1,12 +1,18 @@
-"""Words against the patterns of rules: `*` stands for anything, `|` separates alternatives."""
+"""Words against the patterns of rules: `*` stands for anything, `\\*` for a star, `|` separates alternatives."""
 
 from __future__ import annotations
+
+STAR = "\1"  # a star itself, while matching
 
 
 def glob(pattern: str, text: str) -> bool:
     """Whether the text is the pattern, in which `*` stands for anything. Linear for each piece."""
     if "*" not in pattern:
         return pattern == text
+    if "\\*" in pattern:
+        pattern, text = pattern.replace("\\*", STAR), text.replace("*", STAR)
+        if "*" not in pattern:
+            return pattern == text
     first, *middle, last = pattern.split("*")
     if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
         return False

@@ -84,8 +84,14 @@ def stops_own_work(command: str) -> bool:
 
 def operations(path: Path, corrections: Mapping[str, str]) -> dict[str, str]:
     """Every operation of the list with its class, corrected."""
-    found = {command_of(row): wanted_class(row) for row in rows(path)}
+    found = leaves({command_of(row): wanted_class(row) for row in rows(path)})
     return {command: corrected(command, corrections) or kind for command, kind in found.items()} | dict(corrections)
+
+
+def leaves(found: Mapping[str, str]) -> dict[str, str]:
+    """Without names that only lead to others: gcloud's completion tree lists some groups as commands."""
+    groups = {" ".join(words[:length]) for words in map(str.split, found) for length in range(1, len(words))}
+    return {command: kind for command, kind in found.items() if command not in groups}
 
 
 def corrected(command: str, corrections: Mapping[str, str]) -> str:
@@ -264,12 +270,12 @@ def main(arguments: list[str] | None = None) -> int:
         wanted = operations(given.operations, corrections)
         changed = rewritten(text, table, wanted, corrections)
         table = table_in(changed, f"rules/{given.cloud}.toml")
+        if not given.check:
+            file.write_text(changed)
         report(wanted, table)
         if given.check and changed != text:
             print(f"{file.name} would change")
             return 1
-        if not given.check:
-            file.write_text(changed)
     if given.botocore:
         report_botocore(table, wanted)
     return 0
