@@ -190,7 +190,7 @@ WRAPPER: Reader = {
     "no_command": texts,
     "shell_options": texts,
     "module_options": texts,
-    "replace": texts,
+    "placeholders": texts,
     "names": mapping,
     "code_environment": texts,
     "language": text,

@@ -71,7 +71,7 @@ def _end(words: tuple[Value, ...], start: int, wrapper: Wrapper) -> int:
 
 
 def _commands(words: tuple[Value, ...], paths: tuple[Value, ...], wrapper: Wrapper) -> list[tuple[Value, ...]]:
-    placeholders = [each for each in wrapper.replace if any(holds(word, each) for word in words)]
+    placeholders = [each for each in wrapper.placeholders if any(holds(word, each) for word in words)]
     if not placeholders:
         if wrapper.style == "find":
             return [words]

@@ -6,8 +6,8 @@ from guardcmd.shell.value import known, unknown
 from guardcmd.unwrap.compose import certain_start, cut, fill, join
 from guardcmd.unwrap.fed import open_fed
 from guardcmd.unwrap.found import open_found
-from guardcmd.unwrap.grammar import MOST_READINGS, Reading, canonical, own_grammar, read_option, readings
-from guardcmd.unwrap.inner import code, command, enter, opaque
+from guardcmd.unwrap.grammar import Reading, canonical, own_grammar, read_option, readings
+from guardcmd.unwrap.inner import code, command, enter, opaque, unique
 from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.scripts import file_payload, from_input
 from guardcmd.unwrap.split import split_words
@@ -31,15 +31,15 @@ def open_wrapper(invocation: Invocation, wrapper: Wrapper, world: World) -> list
     if wrapper.command_options and wrapper.terminator:
         return open_found(invocation, wrapper)
     words = split_in_place(invocation.argv[1:], wrapper)
-    every = readings(words, wrapper)
+    every, complete = readings(words, wrapper)
     found: list[Inner] = []
-    if len(every) > MOST_READINGS:
+    if not complete:
         step = enter(invocation, step_of(invocation, wrapper))
         found.append(opaque(step, "limit", "its options can be read in too many ways"))
-    for reading in every[:MOST_READINGS]:
+    for reading in every:
         if not reading.has(wrapper.no_command):
             found += opened(invocation, reading, wrapper, world)
-    return list(dict.fromkeys(found)) if len(every) > 1 else found
+    return unique(found) if len(every) > 1 else found
 
 
 def opened(invocation: Invocation, reading: Reading, wrapper: Wrapper, world: World) -> list[Inner]:
@@ -158,7 +158,7 @@ def split_in_place(words: tuple[Value, ...], wrapper: Wrapper, depth: int = 0) -
 
 
 def _filled(word: Value, wrapper: Wrapper) -> Value:
-    for placeholder in wrapper.replace:
+    for placeholder in wrapper.placeholders:
         word = fill(word, placeholder, unknown("what the wrapper finds"))
     return word
 
