@@ -109,7 +109,7 @@ class Wrapper(Record):
     no_command: tuple[str, ...] = ()  # options with which nothing is run: sudo -l
     shell_options: tuple[str, ...] = ()  # options that hand the command to a shell: sudo -s
     module_options: tuple[str, ...] = ()  # options that name a module to run: python -m
-    replace: tuple[str, ...] = ()  # type: ignore[assignment]  # placeholders that stand for what is found: {}
+    placeholders: tuple[str, ...] = ()  # words that stand for what is found: {}
     names: Mapping[str, str] = {}  # package -> the program it brings, for `runs = "package"`
     code_environment: tuple[str, ...] = ()  # variables whose value is code: GIT_SSH_COMMAND
     language: str = "shell"  # of the code
