@@ -36,7 +36,7 @@ def command(
     exits with 0 once every line was judged, and prints one line of JSON for each.
     """
     if from_stdin == (text is not None):
-        raise UsageError("give either a command or `--stdin`")
+        raise UsageError("give either a command or `--stdin`", "as in `guardcmd check 'git clean -n'`")
     checking = Checking(edge(), actor, not unattended, shell)
     directory = absolute(cwd or here())
     if from_stdin:

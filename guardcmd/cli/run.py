@@ -46,7 +46,7 @@ def command(text: str | None, id_: str | None, argv: tuple[str, ...]) -> int:
     Exits with the command's own status, or with 77 when it was not run.
     """
     if sum((text is not None, id_ is not None, bool(argv))) != 1:
-        raise UsageError("give one of `-c TEXT`, `--id ID`, or `-- ARGV`")
+        raise UsageError("give one of `-c TEXT`, `--id ID`, or `-- ARGV`", "as in `guardcmd run -c 'git clean -f'`")
     own = edge()
     return run(own, request(own, text, id_, argv))
 

@@ -159,8 +159,10 @@ def keep(path: str, cache: str, kept: Mapping[str, Any]) -> None:
     """Write the compile for the next process; where that fails, the next one compiles again."""
     if not cache:
         return
+    from guardcmd.audit.log import make_directory
+
     try:
-        make_folder(cache, 0o700)
+        make_directory(cache)
         write(cache_file(path, cache), dumps({"path": path, **kept}), 0o600)
     except OSError:
         return

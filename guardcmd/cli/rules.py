@@ -1,0 +1,179 @@
+"""`guardcmd rules`: list, show, test, lint, new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from guardcmd.cli.common import edge, here
+from guardcmd.cli.rule_files import Examples, read_all
+from guardcmd.errors import InputError, StateError, UsageError
+from guardcmd.ruleset.model import Pattern, Rule
+
+
+@click.group("rules")
+def command() -> None:
+    """List, show, test, lint and draft rules: the built-in ones, yours, and this project's."""
+
+
+@command.command("list")
+@click.argument("tool", required=False)
+def list_rules(tool: str | None) -> None:
+    """List the rules, of one TOOL or of all."""
+    rules = [rule for rule in _once(_rules()) if tool in (None, rule.tool, rule.id.partition(".")[0])]
+    if not rules:
+        raise InputError(f"no rule is about `{tool}`", "`guardcmd rules list` shows all of them")
+    width = max(len(rule.id) for rule in rules)
+    for rule in rules:
+        layer = "" if rule.layer == "built-in" else f"  ({rule.layer}: {rule.source})"
+        click.echo(f"{rule.id:{width}}  {rule.title}{layer}")
+
+
+@command.command("show")
+@click.argument("id_", metavar="ID")
+def show(id_: str) -> None:
+    """Show one rule: its facts, patterns and examples."""
+    found = [rule for rule in _rules() if rule.id == id_]
+    if not found:
+        raise InputError(f"there is no rule `{id_}`", _nearest(id_))
+    for rule in found[:1]:
+        for label, text in _facts(rule, [each.tool for each in found]):
+            click.echo(f"{label:13} {text}")
+
+
+@command.command("test")
+@click.argument("what", nargs=-1, metavar="[ID|FILE]...")
+def test(what: tuple[str, ...]) -> int:
+    """Judge every rule's examples by the whole guard: all rules, or those of some ids, tools or files."""
+    files = read_all(edge(), here(), [each for each in what if each.endswith(".toml")])
+    examples = Examples(files)
+    tested = failed = 0
+    for file in files:
+        for rule in _once(file.rules):
+            if what and not _is_meant(rule, what):
+                continue
+            tested += 1
+            for wrong in _wrong_examples(rule, examples):
+                failed += 1
+                click.echo(f"{rule.source}: rule `{rule.id}`: {wrong}")
+    if not tested:
+        raise InputError("no rule is meant by that", "give ids, tools, or rule files")
+    click.echo(f"{tested} rules tested, {failed} examples failed")
+    return 1 if failed else 0
+
+
+@command.command("lint")
+@click.argument("paths", nargs=-1, metavar="[FILE]...")
+def lint(paths: tuple[str, ...]) -> int:
+    """Find rules without examples, out of reach, or said twice, and advice that the guard would refuse."""
+    from guardcmd.ruleset.lint import lint as complaints_of
+
+    files = read_all(edge(), here(), paths)
+    examples = Examples(files)
+    meant = {Path(path).resolve() for path in paths}
+    complaints = [
+        complaint
+        for complaint in complaints_of(files, examples.decide)
+        if not meant or Path(complaint.file).resolve() in meant
+    ]
+    for complaint in complaints:
+        click.echo(complaint.shown())
+        if complaint.hint:
+            click.echo(f"hint: {complaint.hint}")
+    click.echo(f"{len(complaints)} complaints")
+    return 1 if complaints else 0
+
+
+@command.command("new")
+@click.argument("id_", metavar="ID")
+@click.option("--project", is_flag=True, help="into this project's .guardcmd/rules")
+def new(id_: str, project: bool) -> None:
+    """Draft a rule of the given ID, such as `mytool.wipe`, in a file of its own."""
+    from guardcmd.ruleset.read import RULE_ID
+    from guardcmd.ruleset.scaffold import scaffold
+
+    if not RULE_ID.fullmatch(id_):
+        raise UsageError("an id is `tool.what` in lower case", "such as `psql.drop-table`")
+    own = edge()
+    files = read_all(own, here())
+    if any(rule.id == id_ for file in files for rule in file.rules):
+        raise UsageError(f"there is a rule `{id_}` already", f"`guardcmd rules show {id_}` prints it")
+    folder = Path(here(), ".guardcmd", "rules") if project else Path(own.paths.rules)
+    path = folder / f"{id_.replace('.', '-')}.toml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(scaffold(id_, [tool.name for each in files for tool in each.tools if tool.programs]))
+    except FileExistsError:
+        raise UsageError(f"`{path}` exists already") from None
+    except OSError as error:
+        raise StateError(f"`{path}` cannot be written: {error.strerror}") from None
+    click.echo(f"drafted {path}")
+    click.echo(f"hint: complete it, then run `guardcmd rules lint {path}` and `guardcmd rules test {path}`")
+
+
+# --- helpers -----------------------------------------------------------------------------
+
+
+def _rules() -> list[Rule]:
+    return [rule for file in read_all(edge(), here()) for rule in file.rules]
+
+
+def _once(rules: Sequence[Rule]) -> list[Rule]:
+    """A rule for several tools stands there once per tool; its examples are the same."""
+    return list({rule.id: rule for rule in rules}.values())
+
+
+def _is_meant(rule: Rule, what: tuple[str, ...]) -> bool:
+    sources = {Path(each).resolve() for each in what if each.endswith(".toml")}
+    names = (rule.id, rule.tool, rule.id.partition(".")[0])
+    return any(name in what for name in names) or Path(rule.source).resolve() in sources
+
+
+def _wrong_examples(rule: Rule, examples: Examples) -> Iterator[str]:
+    for text in rule.must_match:
+        if rule.id not in examples.decide(text)[1]:
+            yield f"does not match `{text}`"
+    for text in rule.must_not_match:
+        if rule.id in examples.decide(text)[1]:
+            yield f"matches `{text}`"
+
+
+def _nearest(id_: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(id_, [rule.id for rule in _rules()], 1)
+    return f"did you mean `{near[0]}`?" if near else "`guardcmd rules list` shows all of them"
+
+
+def _facts(rule: Rule, tools: list[str]) -> Iterator[tuple[str, str]]:
+    yield "rule", f"{rule.id}  ({rule.layer}: {rule.source})"
+    yield "tool", ", ".join(dict.fromkeys(tools))
+    yield "title", rule.title
+    yield "why", rule.why
+    for label in ("instead", "preview", "decision"):
+        if getattr(rule, label):
+            yield label, getattr(rule, label)
+    yield "facts", f"{rule.effect}, {rule.reversibility}, {rule.blast_radius}"
+    for label, patterns in (("matches", rule.any_of), ("unless", rule.unless)):
+        for pattern in patterns:
+            yield label, _pattern(pattern)
+    for label in ("worse", "wider", "unasked", "admin"):
+        if getattr(rule, label):
+            yield label, ", ".join(getattr(rule, label))
+    for label, listed in (("matching", rule.must_match), ("not matching", rule.must_not_match), ("see", rule.references)):
+        for text in listed:
+            yield label, text
+
+
+def _pattern(pattern: Pattern) -> str:
+    """The clauses that are set: `subcommand destroy; option -auto-approve`."""
+    said = []
+    for field in pattern._fields:
+        value = getattr(pattern, field)
+        if value != pattern._defaults[field]:
+            words = [" ".join(each) if isinstance(each, tuple) else str(each) for each in value] if isinstance(value, tuple) else [str(value)]
+            said.append(f"{field} {' or '.join(words)}")
+    return "; ".join(said) or "always"

@@ -1,0 +1,111 @@
+"""The typed confirmation, on a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ASK = f"""
+import sys, time; sys.path.insert(0, {str(ROOT)!r})
+from guardcmd.terminal.prompt import Terminal, confirm
+print("READY", flush=True); sys.stdin.readline()
+with Terminal() as terminal:
+    print("YES" if confirm(terminal, "prod", float(sys.argv[1])) else "NO", flush=True)
+print("LEFT:" + repr(sys.stdin.readline()) if len(sys.argv) > 2 else "END", flush=True)
+"""
+RAW = "import sys,tty; tty.setraw(0)"
+
+
+@pytest.fixture
+def ask() -> Iterator[pexpect.spawn]:
+    child = pexpect.spawn(sys.executable, ["-c", ASK, "30"], encoding="utf-8", timeout=20)
+    child.expect("READY")
+    child.sendline("")
+    child.expect("press Enter to leave: ")
+    yield child
+    child.close(force=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("prod\n", "YES"), ("  prod \n", "YES"), ("prod\r", "YES"), ("\n", "NO"), ("yes\n", "NO"), ("Prod\n", "NO"),
+        ("prod1\n", "NO"), ("\x03", "NO"), ("\x04", "NO"), ("prod\x04\x04", "NO"), ("prox\x7fd\n", "YES"),
+        ("no\nprod\n", "NO"),
+    ],
+)  # fmt: skip
+def test_answers(ask: pexpect.spawn, typed: str, answer: str) -> None:
+    ask.send(typed)
+    ask.expect("(YES|NO)\r\n")
+    assert ask.match.group(1) == answer
+
+
+def test_what_was_typed_before_does_not_count() -> None:
+    child = pexpect.spawn(sys.executable, ["-c", ASK, "2"], encoding="utf-8", timeout=20)
+    child.expect("READY")
+    child.send("\nprod\n")  # the first line lets it go on, the second is type-ahead
+    child.expect(["YES", "NO"])
+    assert child.after == "NO"
+    child.close(force=True)
+
+
+def test_nobody_there() -> None:
+    child = pexpect.spawn(sys.executable, ["-c", ASK, "0.3"], encoding="utf-8", timeout=20)
+    child.expect("READY")
+    child.sendline("")
+    child.expect("NO\r\n")
+    child.close(force=True)
+
+
+def test_the_tail_of_a_paste_is_dropped() -> None:
+    child = pexpect.spawn(sys.executable, ["-c", ASK, "20", "left"], encoding="utf-8", timeout=20)
+    child.expect("READY")
+    child.sendline("")
+    child.expect("press Enter to leave: ")
+    child.send("prod\nrm -rf /\n")
+    child.expect("YES")
+    child.sendline("after")
+    child.expect("LEFT:'after")
+    child.close(force=True)
+
+
+def test_works_and_restores_in_whatever_state_a_shell_left_the_terminal() -> None:
+    """bash in `bind -x`: no ICRNL, no canonical mode, no echo."""
+    code = RAW + ASK.replace("sys.stdin.readline()", "0", 1)
+    child = pexpect.spawn(sys.executable, ["-c", code, "20"], encoding="utf-8", timeout=20)
+    child.expect("press Enter to leave: ")
+    child.send("prod\r")  # Enter sends a carriage return
+    child.expect("prod")  # echoed
+    child.expect("YES")
+    after = termios.tcgetattr(child.child_fd)
+    assert not after[3] & termios.ICANON
+    child.close(force=True)
+
+
+NO_TERMINAL = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+from guardcmd.terminal.prompt import NoTerminal, Terminal
+try: Terminal()
+except NoTerminal as error: print("refused:", error)
+"""
+
+
+def test_without_a_terminal() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_TERMINAL], capture_output=True, text=True, start_new_session=True, check=True
+    )
+    assert "refused: there is no terminal" in done.stdout
+
+
+def test_in_the_background() -> None:
+    child = pexpect.spawn("/bin/bash", ["--norc", "-i"], encoding="utf-8", timeout=20)
+    child.sendline(f"{sys.executable} - <<'E' &\n{NO_TERMINAL}\nE")
+    child.expect("refused: this runs in the background")
+    child.close(force=True)
