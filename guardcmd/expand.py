@@ -10,8 +10,7 @@ from guardcmd.unwrap.nested import code_texts, read_code
 from guardcmd.unwrap.program import head_names
 from guardcmd.unwrap.provenance import short, source_of
 from guardcmd.unwrap.state import Channel, State, Variable
-from guardcmd.unwrap.walk import run_script, walk
-from guardcmd.unwrap.walker import Found, Walker
+from guardcmd.unwrap.walk import walk, walker_for
 from guardcmd.world import Exhausted
 
 TYPE_CHECKING = False
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from guardcmd.proposal import Proposal
     from guardcmd.shell.ir import Script, Span
-    from guardcmd.unwrap.walker import Item
+    from guardcmd.unwrap.walker import Item, Walker
     from guardcmd.world import World
 
 MOST_LINES = 200  # of the trace
@@ -72,7 +71,9 @@ class _Worklist:
         return Expansion(tuple(self.calls), tuple(self.trace), self.world.budget.truncated)
 
     def walker(self, origin: Origin, dialect: str, interactive: bool = False, span: Span | None = None) -> Walker:
-        return Walker(self.world, self.fresh.append, run_script, origin, Found(), span, dialect, interactive)
+        return walker_for(
+            self.world, self.fresh.append, origin, span=span, dialect=dialect, interactive=interactive
+        )
 
     def take(self) -> None:
         """What was just found comes next, in its own order."""

@@ -12,6 +12,9 @@ from guardcmd.unwrap.walker import DONE, UNSURE, Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from guardcmd.unwrap.state import State
+    from guardcmd.unwrap.walker import Walker
+
     Fields = tuple[Value, ...]
 
 
@@ -37,22 +40,30 @@ def source(call: BuiltinCall) -> Outcome:
 
 
 def trap(call: BuiltinCall) -> Outcome:
-    """trap CODE SIGNAL...: the code may run from now on, and again at the end with what is known then."""
+    """trap CODE SIGNAL...: the code runs when this shell ends, with what is known then; for DEBUG also from now on."""
     flags, operands = flags_of(call.words)
     if flags or len(operands) < 2 or operands[0].text in ("", "-") or (operands[0].text or "").isdigit():
         return DONE
     signals = " ".join([word.shown() for word in operands[1:]])
-    call.walker.found.traps.append((signals, (operands[0],)))
-    walker = call.walker.replace(repeating=True)
-    run_code((operands[0],), call.state.fork(), walker, f"trap {signals}", call.span)
+    call.walker.found.traps.append((signals, (operands[0],), call.span))
+    if any(word.text in ("DEBUG", "ERR", "RETURN", "ZERR") for word in operands[1:]):
+        walker = call.walker.replace(repeating=True)
+        run_code((operands[0],), call.state.fork(), walker, f"trap {signals}", call.span)
     return DONE
+
+
+def spring(state: State, walker: Walker) -> None:
+    """The shell ends: what was trapped in it runs."""
+    if any(step.startswith("trap ") for step in walker.origin.via):
+        return
+    walker = walker.replace(repeating=True)
+    for signals, code, span in tuple(walker.found.traps):
+        run_code(code, state.fork(), walker, f"trap {signals}", span)
 
 
 def leave(call: BuiltinCall) -> Outcome:
     """exit, logout: what is trapped runs here; what follows is not reached."""
-    for signals, code in call.walker.found.traps:
-        if "EXIT" in signals or "0" in signals.split():
-            run_code(code, call.state.fork(), call.walker, f"trap {signals}", call.span)
+    spring(call.state, call.walker)
     call.state.ended = True
     return DONE
 

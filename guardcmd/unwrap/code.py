@@ -7,11 +7,11 @@ from guardcmd.proposal import Missing
 from guardcmd.shell.value import Value, known
 from guardcmd.unwrap.choices import Choice
 from guardcmd.unwrap.inputs import program_in
-from guardcmd.unwrap.join import join
+from guardcmd.unwrap.join import join_all
 from guardcmd.unwrap.nested import code_texts, read_code
 from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.provenance import source_of
-from guardcmd.unwrap.walker import DONE, UNSURE, Outcome, union
+from guardcmd.unwrap.walker import DONE, NESTED, UNSURE, Outcome, union
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,15 +29,14 @@ def each_way(options: Sequence[T], run: Callable[[T, State], Outcome], state: St
     """One of several things happens; afterwards everything that any of them left may be so."""
     if len(options) == 1:
         return run(options[0], state)
-    outcomes: list[Outcome] = []
-    after: State | None = None
-    for option in options:
-        branch = state.fork()
-        outcomes.append(run(option, branch))
-        after = branch if after is None else join(after, branch)
-    if after is None:
+    if not options:
         return DONE
-    state.become(after)
+    outcomes: list[Outcome] = []
+    branches: list[State] = []
+    for option in options:
+        branches.append(state.fork())
+        outcomes.append(run(option, branches[-1]))
+    state.become(join_all(branches))
     return union(outcomes)
 
 
@@ -68,7 +67,7 @@ def unread(why: str, source: str) -> str:
 def run_text(text: str, why: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:
     if not text.strip():
         return DONE
-    inner = walker.inside()
+    inner = walker.inside(NESTED)
     if inner is None or walker.origin.depth >= walker.world.budget.depth:
         walker.world.budget.truncate("code within code is nested too deeply to follow")
         walker.opaque("limit", via, "it is nested too deeply to follow", state, span)

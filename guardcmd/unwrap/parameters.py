@@ -8,7 +8,7 @@ from guardcmd.shell.value import MOST, Value, known, unknown
 from guardcmd.unwrap.arithmetic import evaluate, number_of
 from guardcmd.unwrap.choices import EMPTY, NOTHING, Choice, concat, mapped, merge, texts_of
 from guardcmd.unwrap.operators import recased, replaced, substring, transformed, without_prefix, without_suffix
-from guardcmd.unwrap.provenance import SCRATCH
+from guardcmd.unwrap.provenance import DEFAULTED, SCRATCH
 from guardcmd.unwrap.state import Items, only, scalar_of
 
 TYPE_CHECKING = False
@@ -267,6 +267,8 @@ def default(part: Parameter, name: str, contents: Contents, expander: Expander) 
         expander.text(word)
         sure = [((certain(value, name),), False) for value in merge(present)] if present else []
         return Result(tuple(sure)) if sure else scalar_result(NOTHING)
+    if name.isidentifier() and name not in expander.state.variables:
+        found = [((value.replace(why=value.why + DEFAULTED),), done) for (value,), done in found]
     others = operand(word, part.quoted, expander)
     if kind == "=" and missing and name.isidentifier():
         expander.state.set(name, tuple(dict.fromkeys([*present, *expander.text(word, True)])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SCRATCH = "mktemp"  # the hole in the name of a new temporary file: `/tmp/…`
+DEFAULTED = ", else a default"  # behind the name of an environment variable: `${PYTHON:-python3}`
 NETWORK = "text fetched by "
 DECODED = "text decoded by "
 LOCAL = "output of "

@@ -8,7 +8,7 @@ from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, only_text
 from guardcmd.unwrap.inputs import inputs_of
 from guardcmd.unwrap.state import NO_INPUT, Channel
-from guardcmd.unwrap.walker import UNSURE, Outcome
+from guardcmd.unwrap.walker import NESTED, UNSURE, Outcome
 from guardcmd.unwrap.words import Expander
 
 TYPE_CHECKING = False
@@ -71,12 +71,12 @@ def feed(expander: Expander, output: Choice) -> None:
 
 def run_on(script: Script, output: Choice, expander: Expander) -> Outcome:
     """Run a script that reads this."""
-    inner = expander.walker.inside()
+    inner = expander.walker.inside(NESTED)
     if inner is None:
         return UNSURE
     state = expander.state.fork()
     state.open("0", Channel("input", inputs_of(output)))
-    return inner.run(script, state, inner)
+    return inner.apart(script, state, inner)
 
 
 def open_all(redirects: Sequence[Redirect], expander: Expander) -> None:

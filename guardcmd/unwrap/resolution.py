@@ -5,7 +5,8 @@ from __future__ import annotations
 from guardcmd.shell.value import Value, known
 from guardcmd.unwrap.code import unread
 from guardcmd.unwrap.pathtext import base_name
-from guardcmd.unwrap.provenance import source_of
+from guardcmd.unwrap.provenance import DEFAULTED, source_of
+from guardcmd.unwrap.walker import HOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def commands(fields: Fields, word: Word | None, state: State, walker: Walker, sp
     if head.texts:
         return [line for text in head.texts for line in named(known(text, head.glob), rest, state, walker, span)]
     if head.whole_unknown:
-        if not nobodys(word, walker):
+        if not nobodys(word, walker) and not head.why.endswith(DEFAULTED):
             source = source_of(head.why)
-            carrier = word.raw if word else head.shown()
+            carrier = word.raw.replace(HOLE, "…") if word else head.shown()
             reason = unread(head.why, source) if source != "variable" else "the name of the command cannot be known"
             walker.opaque(source, carrier, reason, state, span)
         return commands(rest, None, state, walker, span) if droppable(word) and not is_option(rest) else []

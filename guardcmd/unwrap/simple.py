@@ -16,7 +16,7 @@ from guardcmd.unwrap.outputs import output
 from guardcmd.unwrap.redirects import feed, open_all, redirected
 from guardcmd.unwrap.resolution import commands
 from guardcmd.unwrap.state import State, Variable
-from guardcmd.unwrap.walker import DONE, HOLE, UNSURE, Outcome
+from guardcmd.unwrap.walker import DONE, HOLE, NESTED, UNSURE, Outcome
 from guardcmd.unwrap.words import Expander
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ TWICE = 2  # how deep a function may be within itself
 
 def run_simple(command: SimpleCommand, state: State, walker: Walker) -> Outcome:
     """Run one simple command in this state."""
-    walker.world.budget.spend(1)
+    walker.world.budget.spend(3)
     words = command.words
     if len(words) == 1 and words[0].raw == "exec" and command.redirects:
         open_all(command.redirects, Expander(state, walker))  # exec 3<file: they stay
@@ -230,11 +230,14 @@ def report(fields: Fields, call: BuiltinCall, produces: Value | None) -> None:
 
 def run_function(body: FunctionBody, fields: Fields, state: State, walker: Walker) -> Outcome:
     """A function with these arguments; its locals end with it."""
+    walker.world.budget.spend(8)
     found = walker.found
     again = id(body.script) in found.called
     found.called.add(id(body.script))
-    inner = walker.inside()
+    inner = walker.inside(NESTED)
     if inner is None or walker.active.count(body.name) >= TWICE:
+        if walker.forking and len(fields) == 1:  # :(){ :|:& };:
+            walker.opaque("limit", f"{body.name}()", "it starts itself again without end", state, body.script.span)
         return UNSURE
     inner = inner.replace(
         active=(*walker.active, body.name),

@@ -343,11 +343,12 @@ def cased(content: Content, case: str) -> Content:
     return content.replace(texts=tuple([t.upper() if case == "u" else t.lower() for t in content.texts]))
 
 
-def either(left: tuple[Content, ...], right: tuple[Content, ...]) -> tuple[Content, ...]:
+def contents_of_all(several: list[tuple[Content, ...]]) -> tuple[Content, ...]:
     """The union of what a variable may hold."""
-    if left == right:
-        return left
-    both = left + right
+    first = several[0]
+    if all(contents == first for contents in several[1:]):
+        return first
+    both = [content for contents in several for content in contents]
     values = [content for content in both if isinstance(content, Value)]
     others = list(dict.fromkeys([content for content in both if not isinstance(content, Value)]))
     if len(others) > MOST_CONTENTS:

@@ -25,23 +25,27 @@ from guardcmd.shell.ir import (
 from guardcmd.shell.value import MOST, Value, unknown
 from guardcmd.unwrap.arithmetic import evaluate
 from guardcmd.unwrap.assignments import define
+from guardcmd.unwrap.builtin_code import spring
 from guardcmd.unwrap.builtin_variables import COMPARISONS, scan_name
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, merge, only_text
 from guardcmd.unwrap.code import run_code
 from guardcmd.unwrap.inputs import inputs_of
-from guardcmd.unwrap.join import join, one_place
+from guardcmd.unwrap.join import join, join_all, one_place
 from guardcmd.unwrap.redirects import redirected
 from guardcmd.unwrap.simple import run_function, run_simple
 from guardcmd.unwrap.state import Channel, State
-from guardcmd.unwrap.walker import DONE, UNSURE, Outcome, union
+from guardcmd.unwrap.walker import DONE, UNSURE, Found, Outcome, Walker, union
 from guardcmd.unwrap.words import Expander
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
+    from guardcmd.calls import Origin
     from guardcmd.shell.ir import Command
-    from guardcmd.unwrap.walker import Walker
+    from guardcmd.unwrap.walker import Item
+    from guardcmd.world import World
 
 MOST_TURNS = 64  # how often loops within loops are followed item by item
 MOST_ITEMS = 16  # items of one loop that are followed one by one
@@ -52,8 +56,7 @@ def walk(script: Script, state: State, walker: Walker) -> Outcome:
     outcome = run_script(script, state, walker)
     found = walker.found
     quiet = walker.replace(repeating=True, uncalled=True)
-    for signals, code in list(found.traps):
-        run_code(code, state.fork(), quiet.replace(uncalled=False), f"trap {signals}", script.span)
+    spring(state, walker)
     for body in list(found.functions):
         if id(body.script) not in found.called:
             branch = state.fork()
@@ -61,6 +64,28 @@ def walk(script: Script, state: State, walker: Walker) -> Outcome:
     for name, choice in list(found.aliases.items()):
         if id(choice) not in found.called:
             run_code(choice, state.fork(), quiet, f"alias {name}", script.span)
+    return outcome
+
+
+def walker_for(world: World, sink: Callable[[Item], None], origin: Origin, **fields: Any) -> Walker:
+    """The walker of a text that is not nested in a shell that is being walked. `fields` are of Walker."""
+    return Walker(world, sink, run_script, run_apart, origin, Found(), **fields)
+
+
+def run_apart(script: Script, state: State, walker: Walker) -> Outcome:
+    """A script in a subshell."""
+    return apart(lambda branch, inner: run_script(script, branch, inner), state, walker)
+
+
+def apart(
+    run: Callable[[State, Walker], Outcome], state: State, walker: Walker, forking: bool = False
+) -> Outcome:
+    """Something in a subshell: only files stay, and what was trapped in it runs when it ends."""
+    branch = state.fork()
+    inner = walker.replace(found=walker.found.apart(), forking=walker.forking or forking)
+    outcome = run(branch, inner)
+    if inner.found.traps:
+        spring(branch, inner)
     return outcome
 
 
@@ -88,7 +113,8 @@ def run_script(script: Script, state: State, walker: Walker) -> Outcome:
 def run_chain(chain: Sequence[Statement], state: State, walker: Walker) -> Outcome:
     """`a && b || c`, in the background or not."""
     if chain[-1].operator == "&":
-        return Outcome(True, run_joined(chain, state.fork(), walker).output)
+        outcome = apart(lambda branch, inner: run_joined(chain, branch, inner), state, walker, forking=True)
+        return Outcome(True, outcome.output)
     return run_joined(chain, state, walker)
 
 
@@ -108,7 +134,7 @@ def run_joined(chain: Sequence[Statement], state: State, walker: Walker) -> Outc
 def settle(state: State) -> None:
     """Behind a `cd` that may have failed the shell is in either place."""
     if state.failed is not None:
-        state.directory = one_place(state.directory, state.failed)
+        state.directory = one_place((state.directory, state.failed))
         state.failed = None
 
 
@@ -177,12 +203,20 @@ def run_pipeline(pipeline: Pipeline, state: State, walker: Walker) -> Outcome:
             branch = state.fork()
             if i:
                 branch.open("0", Channel("input", inputs_of(outcome.output)))
-            outcome = run_command(command, branch, walker)
+            outcome = run_stage(command, branch, walker)
             if last_here and i == len(commands) - 1:
                 branch.channels = state.channels
                 state.become(join(state, branch))
     if pipeline.negated:
         return Outcome(None if outcome.status is None else not outcome.status, outcome.output)
+    return outcome
+
+
+def run_stage(command: Command, state: State, walker: Walker) -> Outcome:
+    inner = walker.replace(found=walker.found.apart(), forking=True)
+    outcome = run_command(command, state, inner)
+    if inner.found.traps:
+        spring(state, inner)
     return outcome
 
 
@@ -205,7 +239,7 @@ def run_command(command: Command, state: State, walker: Walker) -> Outcome:
 
 
 def run_subshell(command: Subshell, state: State, walker: Walker) -> Outcome:
-    return run_script(command.body, state.fork(), walker)
+    return run_apart(command.body, state, walker)
 
 
 def run_group(command: Group, state: State, walker: Walker) -> Outcome:
@@ -236,15 +270,14 @@ def run_if(command: If, state: State, walker: Walker) -> Outcome:
     elif current is not None:
         ends.append(current)
         outcomes.append(UNSURE)
-    state.become(all_of(ends) if ends else spare)
+    walker.world.budget.spend(weight(ends))
+    state.become(join_all(ends) if ends else spare)
     return union(outcomes)
 
 
-def all_of(states: Sequence[State]) -> State:
-    result = states[0]
-    for state in states[1:]:
-        result = join(result, state)
-    return result
+def weight(states: Sequence[State]) -> int:
+    """What joining costs in steps."""
+    return 1 + sum([len(state.variables) for state in states]) // 16
 
 
 def run_while(command: While, state: State, walker: Walker) -> Outcome:
@@ -297,7 +330,7 @@ def run_for(command: For, state: State, walker: Walker) -> Outcome:
         outcomes.append(run_items(command, fields, branch, walker))
         ends.append(branch)
     if len(ends) > 1:
-        state.become(all_of(ends))
+        state.become(join_all(ends))
     return union(outcomes)
 
 
@@ -363,7 +396,8 @@ def run_case(command: Case, state: State, walker: Walker) -> Outcome:
     if not complete or not ends:
         ends.append(state.fork())
         outcomes.append(UNSURE)
-    state.become(all_of(ends))
+    walker.world.budget.spend(weight(ends))
+    state.become(join_all(ends))
     return union(outcomes)
 
 
@@ -378,7 +412,7 @@ def run_definition(command: FunctionDefinition, state: State, walker: Walker) ->
 
 
 def run_coprocess(command: Coprocess, state: State, walker: Walker) -> Outcome:
-    run_command(command.body, state.fork(), walker)
+    apart(lambda branch, inner: run_command(command.body, branch, inner), state, walker)
     state.set(command.name or "COPROC", (unknown("a descriptor"),))
     return DONE
 

@@ -9,6 +9,7 @@ from guardcmd.unwrap.choices import NOTHING, Choice, merge
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from guardcmd.calls import Call, Invocation, Origin, Payload
     from guardcmd.shell.ir import Script, Span
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     Item = Invocation | Payload | Opaque | Call
     Run = Callable[[Script, State, "Walker"], "Outcome"]
+    Trap = tuple[str, Choice, Span]
 
-DEEPEST = 56  # constructs within constructs; Python's own stack holds about 90 of them
+DEEPEST = 60  # constructs within constructs: six frames each on Python's own stack, of its thousand
+NESTED = 2  # what a function, a substitution or evaluated code counts
 HOLE = "\ue000"  # stands in nested text for what cannot be known of it
 
 
@@ -42,8 +45,15 @@ class Found:
         self.functions: list[FunctionBody] = []
         self.called: set[int] = set()  # ids of the commands of functions that ran
         self.aliases: dict[str, Choice] = {}
-        self.traps: list[tuple[str, Choice]] = []
+        self.traps: list[Trap] = []
         self.reported: set[object] = set()
+
+    def apart(self) -> Found:
+        """For a subshell: it has traps of its own."""
+        other = object.__new__(Found)
+        other.functions, other.called, other.aliases = self.functions, self.called, self.aliases
+        other.reported, other.traps = self.reported, []
+        return other
 
 
 class Walker(Record):
@@ -51,7 +61,8 @@ class Walker(Record):
 
     world: World
     sink: Callable[[Item], None]
-    run: Run
+    run: Run  # walk.run_script: in the given state
+    apart: Run  # walk.run_apart: in a subshell of it
     origin: Origin
     found: Found
     span: Span | None = None  # where nested text stands in the outermost; None: spans are right as they are
@@ -61,15 +72,24 @@ class Walker(Record):
     active: tuple[str, ...] = ()  # functions, aliases and evaluated texts that are running
     turns: int = 1  # how often the loops around repeat this
     repeating: bool = False  # in a loop or function: what was reported is not reported again
+    forking: bool = False  # in a pipeline or in the background
     uncalled: bool = False  # in a function that nobody called: its arguments are nobody's
     why: str = ""  # what the holes of this nested text are
 
-    def inside(self) -> Walker | None:
+    def inside(self, weight: int = 1) -> Walker | None:
         """One construct deeper, or None where it ends: the caller reports what it leaves out."""
-        if self.depth >= DEEPEST:
+        if self.depth + weight > DEEPEST:
             self.world.budget.truncate("the text is nested too deeply to follow")
             return None
-        return self.replace(depth=self.depth + 1)
+        return self.replace(depth=self.depth + weight)
+
+    def replace(self, **changes: Any) -> Walker:
+        other = object.__new__(Walker)
+        for field in Walker._fields:
+            setattr(other, field, getattr(self, field))
+        for field, value in changes.items():
+            setattr(other, field, value)
+        return other
 
     def place(self, span: Span) -> Span:
         """A span in the proposal's text."""
@@ -77,6 +97,7 @@ class Walker(Record):
 
     def report(self, item: Item) -> None:
         """Hand on what was found; once, where loops walk the same text again."""
+        self.world.budget.spend(2)
         if self.repeating:
             key = identity(item)
             if key in self.found.reported:

@@ -23,7 +23,7 @@ from guardcmd.unwrap.nested import quoted_word
 from guardcmd.unwrap.parameters import expand_parameter
 from guardcmd.unwrap.patterns import is_pattern
 from guardcmd.unwrap.splitting import separators, split_value
-from guardcmd.unwrap.walker import HOLE
+from guardcmd.unwrap.walker import HOLE, NESTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -196,20 +196,20 @@ class Expander:
 
     def substitution(self, script: Script) -> Choice:
         """`$(...)`: what is in it is walked in a subshell; its output where it can be computed."""
-        inner = self.walker.inside()
+        inner = self.walker.inside(NESTED)
         if inner is None:
             return (unknown("output of a substitution"),)
-        return trimmed(inner.run(script, self.state.fork(), inner).output)
+        return trimmed(inner.apart(script, self.state, inner).output)
 
     def process(self, part: ProcessSubstitution) -> Value:
         """`<(...)`, `=(...)`: the name of a file that holds the output; `>(...)` waits for what the command writes."""
         if part.direction == ">":
             self.consumers.append(part.script)
             return known(self.state.disk.pipe((unknown("what the command writes"),)))
-        inner = self.walker.inside()
+        inner = self.walker.inside(NESTED)
         if inner is None:
             return known(self.state.disk.pipe((unknown("output of a substitution"),)))
-        return known(self.state.disk.pipe(inner.run(part.script, self.state.fork(), inner).output))
+        return known(self.state.disk.pipe(inner.apart(part.script, self.state, inner).output))
 
     def quoted(self, choice: Choice) -> Choice:
         """Values expanded once more, as text in double quotes is: `${v@P}`, PS4, `a[$(x)]` in arithmetic."""

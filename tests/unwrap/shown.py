@@ -12,8 +12,7 @@ from guardcmd.shell.ir import Script
 from guardcmd.shell.reader import read
 from guardcmd.shell.value import Value
 from guardcmd.unwrap.state import State
-from guardcmd.unwrap.walk import run_script, walk
-from guardcmd.unwrap.walker import Found, Walker
+from guardcmd.unwrap.walk import walk, walker_for
 from guardcmd.world import Budget, World
 from tests.support import DictFiles, ruleset
 
@@ -41,7 +40,7 @@ class Walked:
         proposed = proposal(text, dialect, **fields)
         self.world = World(proposed, DictFiles(files or {}, (HERE, "/tmp")), rules)
         self.state = State(proposed)
-        walker = Walker(self.world, self.items.append, run_script, Origin(), Found(), dialect=dialect)
+        walker = walker_for(self.world, self.items.append, Origin(), dialect=dialect)
         self.outcome = walk(script(text, dialect), self.state, walker)
 
     @property
