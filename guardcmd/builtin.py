@@ -55,6 +55,14 @@ def is_stale() -> bool:
         return True
 
 
+def stamp() -> int:
+    """When the built-in rules were compiled, in nanoseconds since the epoch; 0 where they are missing."""
+    try:
+        return posix.stat(f"{COMPILED}/index").st_mtime_ns
+    except OSError:
+        return 0
+
+
 def newest(folder: str) -> int:
     """When the folder or a file in it was last changed, in nanoseconds since the epoch."""
     with posix.scandir(folder) as entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guardcmd.glob import any_glob, glob
+from guardcmd.glob import STAR, any_glob, glob
 from guardcmd.shell.value import fits as hole_fits
 
 TYPE_CHECKING = False
@@ -43,6 +43,9 @@ def holes(pieces: tuple[str | None, ...]) -> list[str]:
 
 def may_be(pieces: tuple[str | None, ...], pattern: str) -> bool:
     """Whether text with holes and a pattern with `*` have a text in common; generous in the middle."""
+    if "\\*" in pattern:
+        pieces = tuple([piece and piece.replace("*", STAR) for piece in pieces])
+        pattern = pattern.replace("\\*", STAR)
     if "*" not in pattern:
         return hole_fits(pieces, pattern)
     head, tail = holes(pieces)[0], holes(pieces)[-1]

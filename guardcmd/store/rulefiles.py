@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posix
 
-from guardcmd.builtin import load_index, read, unit
+from guardcmd import __version__
+from guardcmd.builtin import load_index, read, stamp, unit
 from guardcmd.jsontext import JsonError, dumps, loads
 from guardcmd.policy.verdict import Note
 from guardcmd.record import Record
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000  # bytes of a rule file
 LEVELS = 64  # directories between a proposal's and the root of its project
-FORMAT = 1  # of the kept compile; another number makes it anew
 
 
 class Loaded(Record):
@@ -106,9 +106,10 @@ def one_file(path: str, layer: str, cache: str, index: str, notes: list[Note]) -
     return [Compiled(units["index"], lambda name: units.get(name, ""))] if units else []
 
 
-def key_of(path: str) -> list[int]:
+def key_of(path: str) -> list[object]:
+    """What a kept compile is valid for: this file, and this guardcmd, since another one may compile otherwise."""
     found = posix.stat(path)
-    return [FORMAT, found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev]
+    return [__version__, stamp(), found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev]
 
 
 def units_of(path: str, layer: str, index: str) -> dict[str, str]:

@@ -53,6 +53,10 @@ def test_a_pattern_is_what_replacing_its_stars_can_give(parts: list[str], text: 
         (unknown("x", (None, "/prod")), "*/prod", SURE),
         (unknown("x", ("a", None)), "abc", MAY),
         (unknown("x", (None, "/")), "a/", BLIND),  # $x/
+        (unknown("x", ("*", None)), "\\*", BLIND),  # a star itself
+        (unknown("x", ("a", None)), "\\*", NO),
+        (known("*"), "\\*", SURE),
+        (known("a"), "\\*", NO),
         (unknown("x", (None, "/")), "ab", NO),
         (unknown("x", ("a", None)), "b*", NO),
         (unknown("x", ("delete-", None)), "delete-*", SURE),
