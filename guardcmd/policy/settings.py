@@ -91,16 +91,21 @@ def settings_from(
     projects: Iterable[tuple[str, Mapping[str, object]]] = (),
     name: str = "policy.toml",
 ) -> Settings:
-    """The policy of all layers. `projects` are (file name, content). Raises RuleError that names file and key."""
+    """The policy of all layers. `projects` are (file name, content).
+
+    Raises RuleError that names file and key: for what cannot be read, and for what is gentler than the built-in
+    policy. Between the other layers the stricter value counts.
+    """
     first = _Layer("policy.toml", "built-in", built_in)
-    settings = Settings(first.matrices(), first.floors())
-    for layer in (first, *([_Layer(name, "user", user)] if user else []), *_project_layers(projects)):
+    least = settings = first.over(Settings(first.matrices(), first.floors()))
+    for layer in (*([_Layer(name, "user", user)] if user else []), *[_Layer(*each) for each in _named(projects)]):
+        layer.is_no_gentler_than(least)
         settings = layer.over(settings)
     return settings
 
 
-def _project_layers(projects: Iterable[tuple[str, Mapping[str, object]]]) -> list[_Layer]:
-    return [_Layer(name, "project", content) for name, content in projects]
+def _named(projects: Iterable[tuple[str, Mapping[str, object]]]) -> list[tuple[str, str, Mapping[str, object]]]:
+    return [(name, "project", content) for name, content in projects]
 
 
 class _Layer:
@@ -134,6 +139,22 @@ class _Layer:
             or self.one_of("audit", self.content.get("audit", "best-effort"), AUDITS) == "required",
         )
 
+    def is_no_gentler_than(self, least: Settings) -> None:
+        for actor, matrix in least.matrices.items():
+            for name, row in self.given_rows(actor).items():
+                for radius, cell, own in zip(BLAST_RADII, matrix[name], row):
+                    self.compare(f"matrix.{actor}.{name}` for `{radius}", own, cell, CELLS)
+        for effect, floor in self.floors().items():
+            self.compare(f"floors.{effect}", floor, least.floors.get(effect, "allow"), DECISIONS)
+        if self.number("refusals", "count", least.refusals) > least.refusals:
+            raise self.wrong(f"`refusals.count` must not be above {least.refusals}")
+        if self.number("refusals", "minutes", least.refusal_minutes) < least.refusal_minutes:
+            raise self.wrong(f"`refusals.minutes` must not be below {least.refusal_minutes}")
+
+    def compare(self, key: str, own: str, least: str, order: tuple[str, ...]) -> None:
+        if order.index(own) < order.index(least):
+            raise self.wrong(f"`{key}` is `{own}`, gentler than the built-in `{least}`")
+
     # --- matrices and floors
 
     def matrices(self) -> dict[str, Matrix]:
@@ -141,13 +162,15 @@ class _Layer:
         return {actor: {name: self.row(actor, name) for name in REVERSIBILITIES} for actor in ACTORS}
 
     def raised_matrices(self, below: Mapping[str, Matrix]) -> Mapping[str, Matrix]:
-        given = self.table("matrix", ACTORS)
         result = {actor: dict(matrix) for actor, matrix in below.items()}
-        for actor in given:
-            for name in self.inner(f"matrix.{actor}", given[actor], REVERSIBILITIES):
-                old = result.get(actor, result["agent"])[name]
-                result[actor][name] = tuple([max(pair, key=CELLS.index) for pair in zip(old, self.row(actor, name))])
+        for actor, matrix in result.items():
+            for name, row in self.given_rows(actor).items():
+                matrix[name] = tuple([max(pair, key=CELLS.index) for pair in zip(matrix[name], row)])
         return result
+
+    def given_rows(self, actor: str) -> dict[str, tuple[str, ...]]:
+        rows = self.inner(f"matrix.{actor}", self.table("matrix", ACTORS).get(actor, {}), REVERSIBILITIES)
+        return {name: self.row(actor, name) for name in rows}
 
     def row(self, actor: str, name: str) -> tuple[str, ...]:
         key = f"matrix.{actor}.{name}"

@@ -62,10 +62,10 @@ def test_the_schema_takes_what_the_reader_takes(content: dict[str, Any]) -> None
     jsonschema.validate(content, SCHEMA)
 
 
-def test_cells_and_floors_are_raised_never_lowered() -> None:
+def test_cells_and_floors_are_raised() -> None:
     given = {
-        "matrix": {"agent": {"reversible": ["ask", "allow", "allow", "block"]}},
-        "floors": {"outage": "confirm", "exposure": "allow", "data": "notify"},
+        "matrix": {"agent": {"reversible": ["ask", "notify", "ask", "block"]}},
+        "floors": {"outage": "confirm", "exposure": "confirm", "data": "notify"},
     }
     for policy in (settings(given), settings(None, given)):
         assert policy.matrix("agent")["reversible"] == ("ask", "notify", "ask", "block")
@@ -78,12 +78,23 @@ def test_cells_and_floors_are_raised_never_lowered() -> None:
 
 
 def test_a_project_only_tightens() -> None:
-    project = {"refusals": {"count": 5, "minutes": 1}, "approval": {"quorum": 3}, "production": {"patterns": ["blue"]}}
-    policy = settings(USER, project, {"refusals": {"count": 1}})
-    assert (policy.refusals, policy.refusal_minutes, policy.quorum) == (1, 10, 3)
+    project = {"refusals": {"count": 1}, "approval": {"quorum": 3}, "production": {"patterns": ["blue"]}}
+    policy = settings(USER, project, {"refusals": {"minutes": 30}, "approval": {"quorum": 1}})
+    assert (policy.refusals, policy.refusal_minutes, policy.quorum) == (1, 30, 3)
     assert policy.production == ("prod", "production", "prd", "live", "acme-eu-*", "blue")
     assert policy.throwaway.contexts == ("kind-*",)
     assert policy.observe_until == "2030-01-31"
+
+
+def test_of_several_layers_the_stricter_counts() -> None:
+    strict = {"matrix": {"agent": {"reversible": ["ask", "ask", "ask", "confirm"]}}, "floors": {"data": "ask"}}
+    mild = {
+        "matrix": {"agent": {"reversible": ["notify", "notify", "confirm", "confirm"]}},
+        "floors": {"data": "notify"},
+    }
+    for policy in (settings(strict, mild), settings(mild, strict), settings(None, strict, mild)):
+        assert policy.matrix("agent")["reversible"] == ("ask", "ask", "confirm", "confirm")
+        assert policy.floors["data"] == "ask"
 
 
 @pytest.mark.parametrize("key", ["throwaway", "allow", "wrappers", "mode", "until"])
@@ -118,6 +129,14 @@ def test_a_project_cannot_excuse(key: str) -> None:
         ({"allow": {"a.b": {}}}, "`allow` must be a list of tables", ""),
         ({"throwaway": {"paths": "~/x"}}, "`throwaway.paths` must be a list of texts", ""),
         ({"production": []}, "`production` must be a table", ""),
+        (
+            {"matrix": {"agent": {"irreversible": ["ask", "ask", "quorum", "block"]}}},
+            "`matrix.agent.irreversible` for `collection` is `ask`, gentler than the built-in `confirm`",
+            "",
+        ),
+        ({"floors": {"exposure": "ask"}}, "`floors.exposure` is `ask`, gentler than the built-in `confirm`", ""),
+        ({"refusals": {"count": 5}}, "`refusals.count` must not be above 2", ""),
+        ({"refusals": {"minutes": 1}}, "`refusals.minutes` must not be below 10", ""),
         ({"approval": {"quorum": 0}}, "`approval.quorum` must be a whole number above 0", ""),
         ({"approval": {"quorum": True}}, "`approval.quorum` must be a whole number above 0", ""),
     ],
