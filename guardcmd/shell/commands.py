@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from guardcmd.shell.ir import Command, Part
 
-_CLOSERS = frozenset(["then", "else", "elif", "fi", "do", "done", "esac", "}"])
+_CLOSERS = frozenset(["then", "else", "elif", "fi", "do", "done", "esac", "}", "]]"])
 _NOTHING = "\n;&|)\0"
 _PLAIN_HEADER = plain_without("()" + QUOTES)
 _TERMINATORS = (";;&", ";;", ";&")

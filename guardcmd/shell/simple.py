@@ -19,6 +19,7 @@ class SimpleCommands(HereDocuments):
     """Reads what is not a compound command."""
 
     array_elements = False  # x[1]=(a b)
+    array_joins = True  # x=(a)b is one word
     command_ends = "\n;&|)\0"
 
     def simple(self) -> Command:
@@ -124,6 +125,8 @@ class SimpleCommands(HereDocuments):
         self.at = at = self.joined(at + 1)
         if text[at] == "(" and (index is None or self.array_elements):
             value: Word | ArrayValue = self.array()
+            if self.array_joins and text[self.joined(self.at)] not in _FAST_ENDS + "<>":
+                raise Stop("text directly behind an array", self.at)  # x=(a)#b is text to bash, and no comment
         elif only_array:
             return None
         else:

@@ -26,6 +26,7 @@ class ZshWords(Reader):
     word_ends = _ENDS
     command_ends = Reader.command_ends + "}"
     array_elements = True
+    array_joins = False
     globs_run = True  # patterns of case and [[ ]] match text, and find no files
 
     def bare(self) -> tuple[str, int]:

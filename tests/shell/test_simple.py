@@ -77,7 +77,8 @@ def test_arrays_behind_declaring_words(text: str, words: list[str], found: list[
 
 
 @pytest.mark.parametrize(
-    "text", ["command declare x=(a)", "echo x=(a)", "x=(a b", "x=(a;b)", "x=((a))", "x=y()", "x=a(b)"]
+    "text",
+    ["command declare x=(a)", "echo x=(a)", "x=(a b", "x=(a;b)", "x=((a))", "x=y()", "x=a(b)", "x=(a)#; hit", "x=(a)b"],
 )
 def test_refuses_arrays_elsewhere(text: str) -> None:
     assert refused(text)

@@ -51,6 +51,7 @@ from tests.shell.reading import argv, commands, first, refused, runs, script, va
         ("=hit a", ["=hit a"]),
         ("noglob hit a; nocorrect hit b", ["noglob hit a", "hit b"]),
         ("a (b|c)(N) <1-9>; hit", ["a (b|c)(N) <1-9>", "hit"]),
+        ("x=(a)#; b\nhit", ["", "hit"]),
         ("exec {fd}>f; hit", ["exec", "hit"]),
         ("typeset x=(a b); x[1]=(c $(hit))", ["typeset x", "", "hit"]),
         ("echo {a,b} x}y", ["echo {a,b} x}y"]),
