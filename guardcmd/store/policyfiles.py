@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posix
+
 from guardcmd.builtin import read, unit
 from guardcmd.jsontext import dumps, loads
 from guardcmd.policy.settings import Settings, settings_from
@@ -91,7 +93,7 @@ def parsed(path: str) -> dict[str, Any]:
 
     from guardcmd.errors import RuleError
 
-    if key_of(path)[1] > LARGEST:
+    if posix.stat(path).st_size > LARGEST:
         raise RuleError(f"{path}: larger than {LARGEST} bytes")
     try:
         data = tomllib.loads(read(path))

@@ -106,10 +106,10 @@ def one_file(path: str, layer: str, cache: str, index: str, notes: list[Note]) -
     return [Compiled(units["index"], lambda name: units.get(name, ""))] if units else []
 
 
-def key_of(path: str) -> list[object]:
+def key_of(path: str) -> list[int | str]:
     """What a kept compile is valid for: this file, and this guardcmd, since another one may compile otherwise."""
     found = posix.stat(path)
-    return [__version__, stamp(), found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev]
+    return [__version__, stamp(), found.st_mtime_ns, found.st_ino, found.st_dev, found.st_size]
 
 
 def units_of(path: str, layer: str, index: str) -> dict[str, str]:
