@@ -33,12 +33,20 @@ class Entry(Record):
 
 
 class Index(Record):
-    """The entries of one work tree, by path below its root. `width` is the length of a digest."""
+    """The index of one work tree: where in its file the entry of each path below the root stands.
+
+    Only entries that are asked for are taken apart. `width` is the length of a digest.
+    """
 
     root: str
-    entries: dict[str, Entry]
+    content: bytes
+    places: dict[bytes, int]
     seconds: int  # when the index itself was written
     width: int = SHA1
+
+    def entry(self, name: str) -> Entry | None:
+        start = self.places.get(name.encode("utf-8", "surrogateescape"))
+        return entry_at(self.content, start, self.width) if start is not None else None
 
 
 def index_of(path: str, files: Files) -> Index | None:
@@ -53,8 +61,8 @@ def index_of(path: str, files: Files) -> Index | None:
     if not isinstance(content, bytes) or stat is None:
         return None
     width = SHA256 if uses_sha256(folder, files) else SHA1
-    entries = read_index(content, width)
-    return Index(root, entries, stat.mtime_ns // 1_000_000_000, width) if entries is not None else None
+    places = read_index(content, width)
+    return Index(root, content, places, stat.mtime_ns // 1_000_000_000, width) if places is not None else None
 
 
 def work_tree(path: str, files: Files) -> str | None:
@@ -90,27 +98,25 @@ def uses_sha256(folder: str, files: Files) -> bool:
 # --- the file ----------------------------------------------------------------------------
 
 
-def read_index(content: bytes, width: int = SHA1) -> dict[str, Entry] | None:
-    """The entries by path; None for what is no whole index, or keeps a part of itself elsewhere (split index)."""
+def read_index(content: bytes, width: int = SHA1) -> dict[bytes, int] | None:
+    """Where each path's entry starts; None for no whole index, or one that keeps a part elsewhere (split index)."""
     if content[:4] != b"DIRC" or len(content) < 12 + width:
         return None
     version, count = number(content, 4), number(content, 8)
     try:
-        return read_entries(content, width, version, count) if version in (2, 3, 4) else None
+        return read_places(content, width, version, count) if version in (2, 3, 4) else None
     except IndexError:
         return None
 
 
-def read_entries(content: bytes, width: int, version: int, count: int) -> dict[str, Entry] | None:
-    entries: dict[str, Entry] = {}
+def read_places(content: bytes, width: int, version: int, count: int) -> dict[bytes, int] | None:
+    places: dict[bytes, int] = {}
     at, end, before = 12, len(content) - width, b""
     for _ in range(count):
         start, fixed = at, at + 40 + width + 2
         if fixed > end:
             return None
-        flags = content[fixed - 2] << 8 | content[fixed - 1]
-        extended = content[fixed] << 8 if flags & 0x4000 else 0
-        at = fixed + (2 if flags & 0x4000 else 0)
+        at = fixed + 2 if content[fixed - 2] & 0x40 else fixed  # version 3: more flags
         if version == 4:
             dropped, at = offset(content, at)
             stop = content.find(b"\0", at, end)
@@ -123,15 +129,22 @@ def read_entries(content: bytes, width: int, version: int, count: int) -> dict[s
         if stop < 0:
             return None
         before = name
-        entries[name.decode("utf-8", "surrogateescape")] = Entry(
-            number(content, start + 8),
-            number(content, start + 12),
-            number(content, start + 24),
-            number(content, start + 36),
-            content[start + 40 : start + 40 + width],
-            not flags & 0x3000 and not extended & 0x2000,
-        )
-    return None if has_extension(content, at, end, b"link") else entries
+        places[name] = start
+    return None if has_extension(content, at, end, b"link") else places
+
+
+def entry_at(content: bytes, start: int, width: int) -> Entry:
+    end = start + 40 + width + 2
+    flags = content[end - 2]
+    more = content[end] if flags & 0x40 else 0
+    return Entry(
+        number(content, start + 8),
+        number(content, start + 12),
+        number(content, start + 24),
+        number(content, start + 36),
+        content[start + 40 : start + 40 + width],
+        not flags & 0x30 and not more & 0x20,
+    )
 
 
 def number(content: bytes, at: int) -> int:
@@ -183,7 +196,7 @@ class Comparison:
         if stat.mode & TYPE == DIRECTORY:
             return self._clean_folder(path, name, depth)
         self.left -= 1
-        entry = self.index.entries.get(name)
+        entry = self.index.entry(name)
         return self.left >= 0 and entry is not None and entry.plain and self._same(path, stat, entry)
 
     def _clean_folder(self, path: str, name: str, depth: int) -> bool:

@@ -128,7 +128,7 @@ def test_versions(shop: Path, version: str) -> None:
     git(shop, "update-index", "--index-version", version)
     content = (shop / ".git" / "index").read_bytes()
     assert content[7] == int(version)
-    assert list(read_index(content) or ()) == git(shop, "ls-files").split()
+    assert [name.decode() for name in read_index(content) or ()] == git(shop, "ls-files").split()
     assert is_clean(shop / "README")
     assert is_clean(shop / "src")
 
@@ -142,7 +142,7 @@ def test_many_and_odd_names(shop: Path) -> None:
     git(shop, "update-index", "--index-version", "4")
     content = (shop / ".git" / "index").read_bytes()
     listed = git(shop, "ls-files", "-z").rstrip("\0").split("\0")
-    assert list(read_index(content) or ()) == listed
+    assert [name.decode() for name in read_index(content) or ()] == listed
 
 
 def test_sha256(tmp_path: Path) -> None:
