@@ -46,6 +46,8 @@ class SimpleCommands(HereDocuments):
                     break
                 redirects.append(self.redirect(at, ""))
                 end = self.at
+                if not words and not assignments and (compound := self.redirected(redirects, start)) is not None:
+                    return compound
                 continue
             if at != start:
                 stop = self.run(at, self.plain)
@@ -58,6 +60,8 @@ class SimpleCommands(HereDocuments):
                 self.at = stop
                 redirects.append(self.redirect(at, descriptor))
                 end = self.at
+                if not words and not assignments and (compound := self.redirected(redirects, start)) is not None:
+                    return compound
                 continue
             if c == "(":
                 if words and self.glob_starts():
@@ -196,7 +200,7 @@ class SimpleCommands(HereDocuments):
         self.blanks()
         text = self.text
         at = self.at
-        if operator in ("<&", ">&") and text[at] == "-":  # 2>&-word: the word is another one
+        if operator in ("<&", ">&") and text[at] == "-" and self.closes_descriptor(at):  # 2>&-
             self.at = at + 1
             return Redirect(operator, Word((Literal("-"),), "-", (at, at + 1)), descriptor, None, (start, at + 1))
         target = self.word()
@@ -205,6 +209,10 @@ class SimpleCommands(HereDocuments):
         found = Redirect(operator, None, descriptor, None, (start, self.at))
         self.announce(found, target.raw, operator == "<<-")
         return found
+
+    def closes_descriptor(self, at: int) -> bool:
+        """Whether `-` is the whole target: always in bash, `2>&-word` goes on with another word."""
+        return True
 
     def redirection_operator(self) -> str:
         text = self.text
@@ -241,6 +249,10 @@ class SimpleCommands(HereDocuments):
             found.append(self.redirect(at, descriptor))
         self.at = back
         return tuple(found)
+
+    def redirected(self, redirects: list[Redirect], start: int) -> Command | None:
+        """The compound command behind redirections, where the dialect allows one."""
+        return None
 
     def glob_starts(self) -> bool:
         """Whether the `(` before an operand starts a pattern."""

@@ -15,6 +15,7 @@ from guardcmd.shell.ir import (
     If,
     Literal,
     Pipeline,
+    Redirect,
     Script,
     SimpleCommand,
     Statement,
@@ -100,6 +101,30 @@ class ZshReader(ZshWords):
             self.at += 1
             return ">|" if operator == ">" else operator
         return operator
+
+    def closes_descriptor(self, at: int) -> bool:
+        return self.text[at + 1] in self.word_ends
+
+    def redirected(self, redirects: list[Redirect], start: int) -> Command | None:
+        c = self.blanks()
+        raw, end = self.bare()
+        if c != "(" and raw not in self.compounds and raw not in self.prefixes:
+            return None
+        pipeline = self.prefixed(raw, end)
+        body = Script((Statement(pipeline, "", pipeline.span),), pipeline.span)
+        return Group(body, (*redirects, *self.redirections()), (start, self.at))
+
+    def prefixed(self, raw: str, end: int) -> Pipeline:
+        """One command, perhaps behind `time`, `!` or `nocorrect`."""
+        start = self.at
+        while raw in self.prefixes:
+            self.at = end
+            self.blanks()
+            raw, end = self.bare()
+        command = self.command(raw, end)
+        if command is None:
+            raise self.unexpected(self.at)
+        return Pipeline((command,), False, (start, command.span[1]))
 
     # --- bodies ------------------------------------------------------------------------------
 
@@ -343,11 +368,8 @@ class ZshReader(ZshWords):
         if self.text[self.at] == ";":
             self.at += 1
             self.lines()
-        at = self.at
         raw, end = self.bare()
-        body = self.command(raw, end)
-        if body is None:
-            raise self.unexpected(at)
+        body = self.prefixed(raw, end).commands[0]
         return FunctionDefinition(" ".join([name.raw for name in names]), body, (start, self.at))
 
     compounds = {
