@@ -40,7 +40,7 @@ def loads(text: str) -> Any:
     """
     text = text.lstrip("\ufeff" + BLANKS)
     try:
-        value, end = _scan(text, 0)
+        value, end = _scanned(text)
     except JsonError:
         raise
     except StopIteration as stop:
@@ -52,6 +52,15 @@ def loads(text: str) -> Any:
     if text[end:].strip(BLANKS):
         raise JsonError(f"more text after the JSON value, at character {end}")
     return value
+
+
+def _scanned(text: str) -> tuple[Any, int]:
+    try:
+        return _scan(text, 0)  # type: ignore[no-any-return]
+    except SystemError:  # before 3.12 it cannot name a mistake while json.decoder is not imported
+        import json.decoder  # noqa: F401
+
+        return _scan(text, 0)  # type: ignore[no-any-return]
 
 
 def dumps(value: object, depth: int = 0) -> str:

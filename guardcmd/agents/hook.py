@@ -78,7 +78,7 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
             return False
         if not allows(text, load_index()) or not undisturbed(options["state"], options["config"], directory):
             return False
-    except (ValueError, KeyError, TypeError, OSError):
+    except Exception:
         return False
     fields = {
         "event": "decision",
