@@ -78,7 +78,7 @@ def verb_and_noun(known: list[str], place: int, table: Table) -> tuple[str, str]
 
 def by_verb(words: Sequence[str | None], facts: Mapping[str, str], place: int, table: Table) -> str:
     if place < 0:
-        return "read" if table.depth and None not in words[: table.depth] else "unknown"
+        return "read" if not words or (table.depth and None not in words[: table.depth]) else "unknown"
     kind = table.verbs.get(facts["verb"], "unknown")
     if kind in CONTROLLED and controls(facts["service"], facts["noun"], table):
         return "control"
