@@ -30,7 +30,7 @@ class _Reading:
     memo: dict[str, str] = {}
 
 
-_scan = make_scanner(_Reading)
+_scan = make_scanner(_Reading)  # type: ignore[arg-type]
 
 
 def loads(text: str) -> Any:

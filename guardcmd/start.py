@@ -1,10 +1,10 @@
-"""Started by installed hooks: `python -I -S start.py --site DIR hook CLIENT --state DIR --config DIR`; compiled each time."""
+"""Started by installed hooks: `python -I -S start.py --site DIR ... hook CLIENT ...`. Compiled at each start: short."""
 import posix, sys  # noqa: E401, I001
 try:
     sys.path += [value for option, value in zip(sys.argv, sys.argv[1:]) if option == "--site"]
-    from guardcmd.agents.hook import main
-    main(sys.argv[1:])
+    __import__("guardcmd.agents.hook", fromlist=["main"]).main(sys.argv[1:])
 except BaseException as error:
+    posix.write(1, b'{"decision":"block","reason":"guardcmd did not start","permissionDecision":"deny","cancel":true}')
     posix.write(2, f"guardcmd refused this, because it could not start: {error!r}\n".encode("utf-8", "replace"))
-    posix.write(1, b'{"decision":"block","reason":"guardcmd could not start","permissionDecision":"deny","cancel":true}')
+finally:
     posix._exit(2)

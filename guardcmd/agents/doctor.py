@@ -59,7 +59,9 @@ def hook_checks(place: Place, environment: dict[str, str], directory: Path) -> I
     _, hook = our_hooks(place.settings, "PreToolUse")[0]
     given = hook.get("args")
     argv = [str(hook["command"]), *(map(str, given) if isinstance(given, list) else [])]
-    missing = [word for word in argv if word.startswith("/") and not _expected_later(argv, word) and not Path(word).exists()]
+    missing = [
+        word for word in argv if word.startswith("/") and not _expected_later(argv, word) and not Path(word).exists()
+    ]
     if missing:
         yield Check("failed", f"{place.path} names `{missing[0]}`, which does not exist", "install again")
         return
@@ -138,7 +140,9 @@ def client_check(environment: dict[str, str]) -> Check:
     shown = ".".join(map(str, version))
     if version < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        return Check("failed", f"claude {shown} runs commands when the hook itself fails", f"update it to {oldest} or later")
+        return Check(
+            "failed", f"claude {shown} runs commands when the hook itself fails", f"update it to {oldest} or later"
+        )
     return Check("ok", f"claude {shown} stops commands when the hook itself fails")
 
 

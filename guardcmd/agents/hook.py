@@ -5,7 +5,7 @@ A plain command is answered by this file, quick, jsontext and the audit log alon
 
 from __future__ import annotations
 
-import _signal
+import _signal  # type: ignore[import-not-found]
 import posix
 
 TYPE_CHECKING = False

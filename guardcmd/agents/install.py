@@ -123,8 +123,8 @@ def byte_compile() -> str:
     folders = [PACKAGE, *(Path(folder, "bashlex") for folder in site_folders() if Path(folder, "bashlex").is_dir())]
     said = io.StringIO()
     with redirect_stdout(said):
-        done = all([compileall.compile_dir(folder, quiet=1, workers=1) for folder in folders])
-    return "" if done else f"not everything could be compiled: {said.getvalue().strip()[:300]}"
+        done = [compileall.compile_dir(folder, quiet=1, workers=1) for folder in folders]
+    return "" if all(done) else f"not everything could be compiled: {said.getvalue().strip()[:300]}"
 
 
 def require_person(environment: dict[str, str], what: str) -> None:

@@ -92,7 +92,7 @@ def with_guard(path: Path, argv: list[str]) -> Change:
     """The file with our hooks, each once and as `argv` says."""
     before = read(path)
     parsed(before, path)
-    text = without_hooks(before.strip() and before or "{}\n")
+    text = without_hooks((before.strip() and before) or "{}\n")
     entry = hook_entry(argv[0], argv[1:])
     for event in EVENTS:
         settings = json.loads(text)

@@ -8,7 +8,17 @@ from __future__ import annotations
 HIDDEN = "…"
 BLANKS = " \t\n"
 ENDS = frozenset(" \t\n'\"`;&|()<>,{}\\")
-SECRET_NAMES = ("passw", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey", "credential", "authorization")
+SECRET_NAMES = (
+    "passw",
+    "passphrase",
+    "secret",
+    "token",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "credential",
+    "authorization",
+)
 PREFIXES = (
     ("AKIA", 20), ("ASIA", 20), ("ghp_", 20), ("gho_", 20), ("ghu_", 20), ("ghs_", 20), ("ghr_", 20),
     ("github_pat_", 20), ("glpat-", 16), ("xoxb-", 16), ("xoxp-", 16), ("xoxa-", 16), ("xoxs-", 16), ("xapp-", 16),
@@ -109,7 +119,7 @@ class _Reading:
         while self.at < len(self.text) and self.text[self.at] in " \t":
             self.copy(1)
         if blank_needed and self.at == start:
-            return
+            return None
         if self.text.startswith("\\", self.at):
             self.copy(1)
         quote = self.text[self.at : self.at + 1]
@@ -121,7 +131,7 @@ class _Reading:
             shown = scheme + " " if scheme.lower() in SCHEMES else ""
             self.out.append(quote + (inside if is_variable(inside) else shown + HIDDEN))
             self.at = end
-            return
+            return None
         word = self.take()
         if word.lower() in SCHEMES:
             self.out.append(word)

@@ -37,11 +37,15 @@ def state_checks(own: Edge) -> Iterator[Check]:
     log = Path(own.paths.audit)
     failed = own.log({"event": "doctor", "at": own.now(), "waiting": len(waiting(own.paths.proposals))})
     if failed:
-        yield Check("failed", f"the audit log cannot be written: {failed}", "harmless commands run, all others are refused")
+        yield Check(
+            "failed", f"the audit log cannot be written: {failed}", "harmless commands run, all others are refused"
+        )
         return
     report = verify(log)
     if report.problems:
-        yield Check("failed", f"the audit log was changed: {report.problems[0]}", "`guardcmd log --verify` shows all of it")
+        yield Check(
+            "failed", f"the audit log was changed: {report.problems[0]}", "`guardcmd log --verify` shows all of it"
+        )
     else:
         yield Check("ok", f"the audit log is whole: {report.lines} lines")
     if Path(own.paths.state).stat().st_mode & 0o077:

@@ -49,5 +49,7 @@ def _verify(log: Path) -> int:
     for problem in report.problems:
         click.echo(problem)
     torn = f", {report.torn} torn" if report.torn else ""
-    click.echo(f"{report.lines} lines in {report.files} files{torn}: {'broken' if report.problems else 'the chain holds'}")
+    click.echo(
+        f"{report.lines} lines in {report.files} files{torn}: {'broken' if report.problems else 'the chain holds'}"
+    )
     return 1 if report.problems else 0

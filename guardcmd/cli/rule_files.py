@@ -46,7 +46,9 @@ def built_in_folder() -> Path:
 def read_all(own: Edge, directory: str, more: Sequence[str] = ()) -> list[RuleFile]:
     """Every rule file in force in a directory, and those named beside them. Raises RuleError for a broken one."""
     folder = built_in_folder()
-    found = [_read(path, f"rules/{path.name}", "built-in") for path in sorted(folder.glob("*.toml")) if path.stem != "policy"]
+    found = [
+        _read(path, f"rules/{path.name}", "built-in") for path in sorted(folder.glob("*.toml")) if path.stem != "policy"
+    ]
     folders = [(own.paths.rules, "user")]
     folders += [(each, "project") for each in project_folders(directory, project_of(directory, own.home) or "")]
     for place, layer in folders:
@@ -68,7 +70,9 @@ class Examples:
     def __init__(self, files: Sequence[RuleFile]) -> None:
         rules = Ruleset([layer_of(list(files))])
         disk = Nothing()
-        self.guard = Guard(rules, settings_from(built_in_policy()), disk, no_evidence, lambda each: place_of(each, disk))
+        self.guard = Guard(
+            rules, settings_from(built_in_policy()), disk, no_evidence, lambda each: place_of(each, disk)
+        )
 
     def judge(self, text: str) -> Judgement:
         return judge(Proposal(ShellText(text), PROJECT, HOME, PROJECT), self.guard)

@@ -163,7 +163,11 @@ def _facts(rule: Rule, tools: list[str]) -> Iterator[tuple[str, str]]:
     for label in ("worse", "wider", "unasked", "admin"):
         if getattr(rule, label):
             yield label, ", ".join(getattr(rule, label))
-    for label, listed in (("matching", rule.must_match), ("not matching", rule.must_not_match), ("see", rule.references)):
+    for label, listed in (
+        ("matching", rule.must_match),
+        ("not matching", rule.must_not_match),
+        ("see", rule.references),
+    ):
         for text in listed:
             yield label, text
 
@@ -174,6 +178,10 @@ def _pattern(pattern: Pattern) -> str:
     for field in pattern._fields:
         value = getattr(pattern, field)
         if value != pattern._defaults[field]:
-            words = [" ".join(each) if isinstance(each, tuple) else str(each) for each in value] if isinstance(value, tuple) else [str(value)]
+            words = (
+                [" ".join(each) if isinstance(each, tuple) else str(each) for each in value]
+                if isinstance(value, tuple)
+                else [str(value)]
+            )
             said.append(f"{field} {' or '.join(words)}")
     return "; ".join(said) or "always"

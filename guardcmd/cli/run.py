@@ -85,7 +85,7 @@ def run(own: Edge, wanted: Request) -> int:
         return NOT_RUN
     if wanted.id:
         proposals.forget(own.paths.proposals, wanted.id)
-    execute(wanted)
+    return execute(wanted)
 
 
 def decline(judgement: Judgement, proposal: Proposal, agent: str) -> str:

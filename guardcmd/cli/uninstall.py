@@ -23,7 +23,7 @@ def command(client: str, scope: str, dry_run: bool) -> None:
         click.echo(f"guardcmd is not installed in {change.path}")
         return
     if not dry_run:
-        require_person(os.environ, "uninstalling the guard")
+        require_person(dict(os.environ), "uninstalling the guard")
     click.echo(change.diff())
     if dry_run:
         return

@@ -12,6 +12,10 @@ from guardcmd.errors import StateError
 from guardcmd.jsontext import JsonError, dumps, loads
 from guardcmd.record import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: people type it
 LENGTH = 8  # characters: 40 random bits
 LIFETIME = 24 * 3600  # seconds
@@ -47,9 +51,9 @@ def keep(folder: str, stored: Stored) -> str:
     """
     now = time.time()
     for id_, digest in listed(folder):
-        if digest == stored.digest[:16] and (earlier := load(folder, id_)) and earlier.expires > now:
-            if earlier.text == stored.text and earlier.directory == stored.directory:
-                return id_
+        earlier = load(folder, id_) if digest == stored.digest[:16] else None
+        if earlier and earlier.expires > now and (earlier.text, earlier.directory) == (stored.text, stored.directory):
+            return id_
     _make(folder)
     _drop_old(folder, now)
     fields = {name: getattr(stored, name) for name in Stored._fields}
@@ -74,7 +78,8 @@ def load(folder: str, id_: str) -> Stored | None:
         return None
     try:
         fields = loads(_read(f"{folder}/{name}").decode("utf-8"))
-        stored = Stored(**{key: tuple(value) if key == "rules" else value for key, value in fields.items()})
+        named: dict[str, Any] = {key: tuple(value) if key == "rules" else value for key, value in fields.items()}
+        stored = Stored(**named)
     except (OSError, JsonError, UnicodeDecodeError, TypeError, AttributeError) as error:
         raise StateError(f"the stored proposal `{folder}/{name}` cannot be read: {error}") from None
     if not isinstance(stored.text, str) or not isinstance(stored.directory, str) or type(stored.expires) is not int:

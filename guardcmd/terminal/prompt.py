@@ -6,11 +6,12 @@ import os
 import select
 import termios
 import time
+from typing import Any
 
 TTY = "/dev/tty"
 PATIENCE = 180.0  # seconds
 LONGEST = 4096
-OUTPUT, LOCAL, INPUT, CONTROL = 1, 3, 0, 6  # places in what tcgetattr returns
+INPUT, OUTPUT, LOCAL = 0, 1, 3  # places in what tcgetattr returns
 NO_PASTE_BRACKETS = b"\x1b[?2004l"
 
 
@@ -25,7 +26,7 @@ class Terminal:
         try:
             self.descriptor = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         except OSError as error:
-            raise NoTerminal(f"there is no terminal to ask on ({error.strerror.lower()})") from None
+            raise NoTerminal(f"there is no terminal to ask on ({str(error.strerror).lower()})") from None
         try:
             self._saved = termios.tcgetattr(self.descriptor)
             if os.tcgetpgrp(self.descriptor) != os.getpgrp():
@@ -72,12 +73,12 @@ class Terminal:
         return data.decode("utf-8", "replace").strip()
 
 
-def _cooked(saved: list[object]) -> list[object]:
+def _cooked(saved: list[Any]) -> list[Any]:
     """Line editing, echo, signals, and carriage return as the end of a line: bash leaves all of these off."""
     flags = [*saved]
-    flags[INPUT] = (int(flags[INPUT]) | termios.ICRNL) & ~(termios.INLCR | termios.IGNCR)  # type: ignore[call-overload]
-    flags[OUTPUT] = int(flags[OUTPUT]) | termios.OPOST | termios.ONLCR  # type: ignore[call-overload]
-    flags[LOCAL] = int(flags[LOCAL]) | termios.ICANON | termios.ECHO | termios.ECHOE | termios.ISIG  # type: ignore[call-overload]
+    flags[INPUT] = (flags[INPUT] | termios.ICRNL) & ~(termios.INLCR | termios.IGNCR)
+    flags[OUTPUT] |= termios.OPOST | termios.ONLCR
+    flags[LOCAL] |= termios.ICANON | termios.ECHO | termios.ECHOE | termios.ISIG
     return flags
 
 

@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.agents.fakes import ATTENDED, by_text, edge, judgement
 
 from guardcmd.agents.answer import answer
 from guardcmd.agents.refusal import SILENCE, Answer
 from guardcmd.proposal import Proposal, ShellText
 from guardcmd.store.proposals import load, waiting
+from tests.agents.fakes import ATTENDED, by_text, edge, judgement
 
 
 def call(command: object = "ls", **fields: object) -> bytes:

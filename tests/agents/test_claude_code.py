@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.agents.fakes import ATTENDED
 
 from guardcmd.agents.claude_code import actions, attended, dialect, prompts
 from guardcmd.agents.envelope import Envelope, NotUnderstood
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
+from tests.agents.fakes import ATTENDED
 
 
 def of(tool: str, arguments: object) -> object:
@@ -43,7 +43,8 @@ def test_is_none_of_our_business(tool: str, arguments: object) -> None:
         ("Write", {"file_path": "/a", "content": "x"}, (FileWrite("/a", "x"),)),
         ("Write", {"file_path": "a", "content": "x"}, (FileWrite("/p/a", "x"),)),
         ("Edit", {"file_path": "/a", "old_string": "x", "new_string": "y"}, (FileWrite("/a", "y", True),)),
-        ("MultiEdit", {"file_path": "/a", "edits": [{"new_string": "x"}, {"new_string": "y"}]}, (FileWrite("/a", "x\ny", True),)),
+        ("MultiEdit", {"file_path": "/a", "edits": [{"new_string": "x"}, {"new_string": "y"}]},
+         (FileWrite("/a", "x\ny", True),)),
         ("NotebookEdit", {"notebook_path": "/a.ipynb", "new_source": "x"}, (FileWrite("/a.ipynb", "x", True),)),
     ],
 )  # fmt: skip
@@ -99,9 +100,7 @@ def test_dialect(shell: str, found: str) -> None:
     assert dialect({"SHELL": shell}) == found
 
 
-CALL = Envelope(
-    "PreToolUse", "Bash", {}, mode="default", raw={"hook_event_name": "PreToolUse", "transcript_path": "x"}
-)
+CALL = Envelope("PreToolUse", "Bash", {}, mode="default", raw={"hook_event_name": "PreToolUse", "transcript_path": "x"})
 
 
 @pytest.mark.parametrize("mode", ["default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"])

@@ -70,7 +70,8 @@ def test_wrong_types_are_named(change: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "settings",
     [{"hooks": []}, {"hooks": {"PreToolUse": {}}}, {"hooks": {"Stop": [{}]}}, {"permissions": []}, {"env": {"A": 1}},
-     {"hooks": {"Stop": [{"hooks": ["x"]}]}}, {"hooks": {"Stop": [{"matcher": 1, "hooks": []}]}}, {"disableAllHooks": "yes"}],
+     {"hooks": {"Stop": [{"hooks": ["x"]}]}}, {"hooks": {"Stop": [{"matcher": 1, "hooks": []}]}},
+     {"disableAllHooks": "yes"}],
 )  # fmt: skip
 def test_wrong_shapes_are_named(settings: object) -> None:
     assert problems(settings)

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.agents.fakes import edge
-from tests.agents.test_claude_settings import GUARDED
 
 from guardcmd.agents.answer import answer
 from guardcmd.agents.refusal import SILENCE
+from tests.agents.fakes import edge
+from tests.agents.test_claude_settings import GUARDED
 
 
 def change(folder: Path, path: Path, source: str = "user_settings", own: bool = True) -> int:
@@ -33,7 +33,9 @@ def test_lets_other_changes_of_its_own_file_pass(tmp_path: Path, path: Path, con
     assert change(tmp_path, path) == 0
 
 
-@pytest.mark.parametrize("text", ["{}", '{"hooks": {}}', json.dumps({**GUARDED, "disableAllHooks": True}), "{", "", "\xff"])
+@pytest.mark.parametrize(
+    "text", ["{}", '{"hooks": {}}', json.dumps({**GUARDED, "disableAllHooks": True}), "{", "", "\xff"]
+)
 def test_turns_down_what_unhooks_it(tmp_path: Path, path: Path, text: str) -> None:
     path.write_text(text, encoding="latin-1")
     assert change(tmp_path, path) == 2

@@ -37,13 +37,26 @@ def test_byte_order_mark() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b"[]", b'"x"', b"null", b"\xff\xfe{", b'{"tool_name": "\xff"}', b"\x00", b'{"a": 1} trailing', b"[" * 9_999],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"x"',
+        b"null",
+        b"\xff\xfe{",
+        b'{"tool_name": "\xff"}',
+        b"\x00",
+        b'{"a": 1} trailing',
+        b"[" * 9_999,
+    ],
 )
 def test_not_understood(data: bytes) -> None:
     assert isinstance(read(data), NotUnderstood)
 
 
-@pytest.mark.parametrize("name", ["Bash", "run_shell_command", "mcp__box__exec", "execute_bash", "run_in_terminal", "shell"])
+@pytest.mark.parametrize(
+    "name", ["Bash", "run_shell_command", "mcp__box__exec", "execute_bash", "run_in_terminal", "shell"]
+)
 def test_shell_like_names(name: str) -> None:
     assert shell_like_name(name)
 
@@ -71,6 +84,8 @@ def test_shell_arguments(arguments: object, found: object) -> None:
     assert shell_arguments(arguments) == found
 
 
-@pytest.mark.parametrize(("value", "found"), [("a", ("a",)), (["a", "b"], ("a", "b")), ([], None), ([1], None), ({}, None)])
+@pytest.mark.parametrize(
+    ("value", "found"), [("a", ("a",)), (["a", "b"], ("a", "b")), ([], None), ([1], None), ({}, None)]
+)
 def test_texts(value: object, found: object) -> None:
     assert texts(value) == found

@@ -16,8 +16,9 @@ import pytest
 from guardcmd.agents.install import hook_argv
 
 FAST = {
-    "guardcmd", "guardcmd.agents", "guardcmd.agents.hook", "guardcmd.audit", "guardcmd.audit.log", "guardcmd.audit.line",
-    "guardcmd.jsontext", "guardcmd.builtin", "guardcmd.quick", "__future__", "_json", "_sha256", "_sha2", "fcntl", "_signal",
+    "guardcmd", "guardcmd.agents", "guardcmd.agents.hook", "guardcmd.audit", "guardcmd.audit.log",
+    "guardcmd.audit.line", "guardcmd.jsontext", "guardcmd.builtin", "guardcmd.quick", "__future__", "_json", "_sha256",
+    "_sha2", "fcntl", "_signal",
 }  # fmt: skip
 
 
@@ -58,7 +59,9 @@ def is_refusal(done: subprocess.CompletedProcess[bytes]) -> bool:
     if not done.stdout:
         return False
     said = json.loads(done.stdout)
-    return bool(said.get("decision") == "block" and said["permissionDecision"] == "deny" and said["cancel"] and done.stderr)
+    return bool(
+        said.get("decision") == "block" and said["permissionDecision"] == "deny" and said["cancel"] and done.stderr
+    )
 
 
 @pytest.fixture
@@ -77,7 +80,9 @@ def test_a_plain_command_takes_the_fast_path(hook: Hook) -> None:
 def test_the_fast_path_imports_next_to_nothing(hook: Hook) -> None:
     hook(call())  # compiles
     argv = [hook.argv[0], "-X", "importtime", *hook.argv[1:]]
-    bare = subprocess.run([*hook.argv[:1], "-X", "importtime", "-I", "-S", "-c", "pass"], capture_output=True, check=True)
+    bare = subprocess.run(
+        [*hook.argv[:1], "-X", "importtime", "-I", "-S", "-c", "pass"], capture_output=True, check=True
+    )
     done = subprocess.run(argv, input=call(), capture_output=True, check=True)
     assert imported(done.stderr) - imported(bare.stderr) <= FAST
 
@@ -114,8 +119,8 @@ def test_refuses(hook: Hook, command: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["for f in a b; do [[ -e $f ]] && echo $f; done", "cat > notes.txt <<'E'\nrm -rf /\nE", "git commit -m 'terraform destroy'",
-     "grep -rn 'DROP TABLE' src"],
+    ["for f in a b; do [[ -e $f ]] && echo $f; done", "cat > notes.txt <<'E'\nrm -rf /\nE",
+     "git commit -m 'terraform destroy'", "grep -rn 'DROP TABLE' src"],
 )  # fmt: skip
 def test_lets_pass(hook: Hook, command: str) -> None:
     done = hook(call(command))
@@ -170,7 +175,9 @@ ODD = {
     "a session that is a number": call(session_id=7),
     "an unknown tool": call(tool_name="FutureTool", tool_input={"x": 1}),
     "reading": call(tool_name="Read", tool_input={"file_path": "/etc/passwd"}),
-    "camel case": json.dumps({"toolName": "bash", "toolArgs": '{"command": "ls"}', "cwd": "/", "sessionId": "s"}).encode(),
+    "camel case": json.dumps(
+        {"toolName": "bash", "toolArgs": '{"command": "ls"}', "cwd": "/", "sessionId": "s"}
+    ).encode(),
     "a lone surrogate": call("echo '\ud800'"),
     "an empty text": call(" "),
     "another event": json.dumps({"hook_event_name": "SessionStart", "session_id": "s"}).encode(),
@@ -227,7 +234,9 @@ def test_the_alarm_stops_judging_that_takes_too_long(hook: Hook) -> None:
     assert b"needed more than" in done.stderr
 
 
-@pytest.mark.parametrize("fault", ["raise MemoryError", "raise KeyboardInterrupt", "raise SystemExit(0)", "1 / 0", "f = lambda: f(); f()"])
+@pytest.mark.parametrize(
+    "fault", ["raise MemoryError", "raise KeyboardInterrupt", "raise SystemExit(0)", "1 / 0", "f = lambda: f(); f()"]
+)
 def test_any_fault_is_a_refusal(hook: Hook, fault: str) -> None:
     code = (
         "import sys; sys.path += sys.argv[1].split(':')\n"
@@ -245,12 +254,21 @@ def test_any_fault_is_a_refusal(hook: Hook, fault: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["hook"], ["hook", "emacs"], ["--nonsense"], ["hook", "claude-code", "--state"], ["hook", "claude-code", "--state", "/dev/null/x"]],
+    [
+        [],
+        ["hook"],
+        ["hook", "emacs"],
+        ["--nonsense"],
+        ["hook", "claude-code", "--state"],
+        ["hook", "claude-code", "--state", "/dev/null/x"],
+    ],
 )
 def test_wrong_arguments_refuse_what_is_not_harmless(hook: Hook, arguments: list[str]) -> None:
     start = hook.argv[: hook.argv.index("hook")]
     environment = {"HOME": str(hook.folder), "PATH": os.environ["PATH"], "XDG_STATE_HOME": str(hook.folder)}
-    done = subprocess.run([*start, *arguments], input=call("terraform destroy"), capture_output=True, env=environment, check=False)
+    done = subprocess.run(
+        [*start, *arguments], input=call("terraform destroy"), capture_output=True, env=environment, check=False
+    )
     assert done.returncode == 2
     assert is_refusal(done)
 
@@ -279,7 +297,10 @@ def test_a_broken_state_directory_refuses_all_but_the_harmless(hook: Hook, state
         hook.state.mkdir()
         (hook.state / "audit.jsonl").write_bytes(b"\xff garbage" if state == "corrupt" else b"")
     if state == "locked":
-        code = "import fcntl, sys, time; f = open(sys.argv[1]); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True); time.sleep(60)"
+        code = (
+            "import fcntl, sys, time; f = open(sys.argv[1]); fcntl.flock(f, fcntl.LOCK_EX); "
+            "print(1, flush=True); time.sleep(60)"
+        )
         holder = subprocess.Popen([sys.executable, "-c", code, str(hook.state / "audit.jsonl")], stdout=subprocess.PIPE)
         assert holder.stdout is not None
         holder.stdout.readline()
@@ -324,3 +345,8 @@ def test_what_the_session_made_it_may_remove(hook: Hook) -> None:
     assert hook(call("rm made.txt", cwd=str(project))).returncode == 0
     assert hook.log()[-1]["decision"] == "notify"
     assert hook(call("rm old.txt", cwd=str(project))).returncode == 2
+
+
+def test_a_start_without_package_and_output_still_refuses(hook: Hook, tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -I -S '{hook.argv[3]}' --site '{tmp_path}' hook claude-code >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], input=call(), check=False).returncode == 2

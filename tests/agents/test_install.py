@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from guardcmd.agents import install
-from guardcmd.agents.install import client_version, client_warnings, hook_argv, interpreter_in_project, plan, site_folders
+from guardcmd.agents.install import (
+    client_version,
+    client_warnings,
+    hook_argv,
+    interpreter_in_project,
+    plan,
+    site_folders,
+)
 from guardcmd.errors import GuardError, UsageError
 
 
@@ -16,7 +23,16 @@ def test_the_command_line_is_absolute_and_complete() -> None:
     argv = hook_argv("claude-code", "/s", "/c", "/h/settings.json")
     assert argv[:3] == [sys.executable, "-I", "-S"]
     assert Path(argv[3]).name == "start.py"
-    assert argv[argv.index("hook") :] == ["hook", "claude-code", "--state", "/s", "--config", "/c", "--settings", "/h/settings.json"]
+    assert argv[argv.index("hook") :] == [
+        "hook",
+        "claude-code",
+        "--state",
+        "/s",
+        "--config",
+        "/c",
+        "--settings",
+        "/h/settings.json",
+    ]
     sites = [argv[n + 1] for n, word in enumerate(argv) if word == "--site"]
     assert sites == site_folders()
     assert all(Path(site).is_absolute() for site in sites)
@@ -29,7 +45,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return {"HOME": str(tmp_path), "PATH": str(tmp_path / "bin")}
 
 
-def test_refuses_an_interpreter_in_a_project(home: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_refuses_an_interpreter_in_a_project(
+    home: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(install, "interpreter_in_project", lambda: "/srv/app")
     with pytest.raises(UsageError, match="/srv/app") as raised:
         plan("claude-code", "user", tmp_path, home)

@@ -54,7 +54,9 @@ def test_says_what_is_missing() -> None:
 
 
 keys = st.text(max_size=4)
-trees: st.SearchStrategy[Any] = st.dictionaries(keys, st.recursive(st.integers() | keys, st.lists, max_leaves=4), max_size=4)
+trees: st.SearchStrategy[Any] = st.dictionaries(
+    keys, st.recursive(st.integers() | keys, st.lists, max_leaves=4), max_size=4
+)
 
 
 @given(trees, keys, st.sampled_from([None, 1, 2, "\t"]))

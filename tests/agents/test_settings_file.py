@@ -41,7 +41,9 @@ def test_in_and_out_again(path: Path, text: str) -> None:
     assert backup.read_text() == text
     settings = json.loads(path.read_text())
     assert unguarded(settings) == ""
-    assert {k: v for k, v in settings.items() if k != "hooks"} == {k: v for k, v in json.loads(text).items() if k != "hooks"}
+    assert {k: v for k, v in settings.items() if k != "hooks"} == {
+        k: v for k, v in json.loads(text).items() if k != "hooks"
+    }
     assert with_guard(path, ARGV).is_empty  # again changes nothing
     without_guard(path).apply()
     assert json.loads(path.read_text()) == json.loads(text)
@@ -97,7 +99,9 @@ def test_the_entry_is_as_the_client_wants_it(path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["{", '{"a": 1,}', "[]", '{"hooks": []}', '{"permissions": {"allow": "x"}}', "// x\n{}"])
+@pytest.mark.parametrize(
+    "text", ["{", '{"a": 1,}', "[]", '{"hooks": []}', '{"permissions": {"allow": "x"}}', "// x\n{}"]
+)
 def test_a_file_that_the_client_ignores_is_left_alone(path: Path, text: str) -> None:
     write(path, text)
     for change in (lambda: with_guard(path, ARGV), lambda: without_guard(path)):

@@ -55,7 +55,9 @@ def lines(*rows: object) -> str:
 def test_many(world: World) -> None:
     done = world.guardcmd(
         "check", "--stdin",
-        stdin=lines({"id": 1, "command": "ls"}, "", {"id": "two", "command": "terraform destroy"}, {"command": "ls", "x": 1}),
+        stdin=lines(
+            {"id": 1, "command": "ls"}, "", {"id": "two", "command": "terraform destroy"}, {"command": "ls", "x": 1}
+        ),
     )  # fmt: skip
     said = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["id"], each["decision"]) for each in said] == [(1, "allow"), ("two", "confirm"), (None, "allow")]

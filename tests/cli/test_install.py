@@ -82,7 +82,12 @@ def test_doctor_is_content(world: World) -> None:
     world.guardcmd("install", "claude-code", "--force")
     done = world.guardcmd("doctor")
     assert done.returncode == 0, done.stdout
-    for part in ("the hook refuses `terraform destroy", "the hook lets `git status` pass", "valid as a whole", "log is whole"):
+    for part in (
+        "the hook refuses `terraform destroy",
+        "the hook lets `git status` pass",
+        "valid as a whole",
+        "log is whole",
+    ):
         assert part in done.stdout
 
 
@@ -99,7 +104,10 @@ def test_doctor_without_an_installation(world: World) -> None:
         (lambda each: each.update(permissions={"allow": "Bash"}), "permissions.allow"),
         (lambda each: each["hooks"]["PreToolUse"][0].update(matcher="Bash"), "was changed"),
         (lambda each: each["hooks"]["PreToolUse"][0]["hooks"][0].update(timeout="10"), "timeout"),
-        (lambda each: each["hooks"]["PreToolUse"][0]["hooks"][0].update(command="/nonexistent/python"), "/nonexistent/python"),
+        (
+            lambda each: each["hooks"]["PreToolUse"][0]["hooks"][0].update(command="/nonexistent/python"),
+            "/nonexistent/python",
+        ),
         (lambda each: each["hooks"].pop("ConfigChange"), "ConfigChange"),
     ],
 )

@@ -28,7 +28,9 @@ def test_help(world: World, name: str) -> None:
     assert done.stdout.startswith("Usage: guardcmd")
 
 
-@pytest.mark.parametrize("arguments", [("frobnicate",), ("--no-such",), ("log", "-n", "x"), ("install", "emacs"), ("rules", "x")])
+@pytest.mark.parametrize(
+    "arguments", [("frobnicate",), ("--no-such",), ("log", "-n", "x"), ("install", "emacs"), ("rules", "x")]
+)
 def test_usage_errors(world: World, arguments: tuple[str, ...]) -> None:
     done = world.guardcmd(*arguments)
     assert done.returncode == 64
@@ -68,7 +70,11 @@ def test_an_internal_fault_says_where(monkeypatch: pytest.MonkeyPatch, capfd: py
 def test_completion(world: World, shell: str) -> None:
     done = world.guardcmd("completion", shell)
     assert "_GUARDCMD_COMPLETE" in done.stdout
-    checked = subprocess.run([shell, "-n"], input=done.stdout, capture_output=True, text=True, check=False) if _has(shell) else None
+    checked = (
+        subprocess.run([shell, "-n"], input=done.stdout, capture_output=True, text=True, check=False)
+        if _has(shell)
+        else None
+    )
     assert checked is None or checked.returncode == 0
 
 
@@ -193,7 +199,9 @@ def test_a_file_that_breaks_later_keeps_its_last_good_form(world: World) -> None
     assert "last good form" in done.stdout
 
 
-@pytest.mark.parametrize("text", ["x = 1", "mode = 'observe'", "[throwaway]\npahts = []", "[", "[matrix.agent]\nreversible = 3"])
+@pytest.mark.parametrize(
+    "text", ["x = 1", "mode = 'observe'", "[throwaway]\npahts = []", "[", "[matrix.agent]\nreversible = 3"]
+)
 def test_a_broken_policy_is_named_and_asks(world: World, text: str) -> None:
     world.config.mkdir(parents=True)
     (world.config / "policy.toml").write_text(text)

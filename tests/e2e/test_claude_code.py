@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +22,14 @@ def _client() -> None:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
+def machine(tmp_path: Path) -> Machine:
     """Guarded as a user would: `guardcmd install claude-code`."""
     made = Machine(tmp_path / "home", tmp_path / "project")
     made.home.mkdir()
     made.project.mkdir()
     installed = made.guardcmd("install", "claude-code", "--force")
     assert installed.returncode == 0, installed.stderr
-    yield made
+    return made
 
 
 def bash(command: str) -> tuple[str, dict[str, Any]]:

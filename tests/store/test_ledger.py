@@ -46,7 +46,9 @@ def test_only_the_end_of_the_log_is_read(path: str) -> None:
     assert len(made) < 5
 
 
-@pytest.mark.parametrize("garbage", [b"\xff\xfe\n", b'{"session":"s"\n', b'[{"session":"s"}]\n', b'{"session":"s","made":[1,{}]}\n'])
+@pytest.mark.parametrize(
+    "garbage", [b"\xff\xfe\n", b'{"session":"s"\n', b'[{"session":"s"}]\n', b'{"session":"s","made":[1,{}]}\n']
+)
 def test_garbage_is_passed_over(path: str, garbage: bytes) -> None:
     Path(path).write_bytes(garbage)
     assert ledger(path, "s") == Ledger()

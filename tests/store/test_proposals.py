@@ -80,7 +80,9 @@ def test_unknown_ids(folder: str, id_: str) -> None:
     assert load(folder, id_) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"id": "x"}', b"\xff", b'{"id":1,"digest":"","text":2,"directory":"/","expires":3}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"id": "x"}', b"\xff", b'{"id":1,"digest":"","text":2,"directory":"/","expires":3}']
+)
 def test_a_damaged_file_is_named(folder: str, content: bytes) -> None:
     one = stored()
     keep(folder, one)

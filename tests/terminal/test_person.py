@@ -47,7 +47,8 @@ def test_ancestors(name: str, command: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [("bash", ["bash", "claude"]), ("vim", ["vim", "codex"]), ("node", ["node", "server.js"]), ("MainThread", ["node", "x"]),
+    [("bash", ["bash", "claude"]), ("vim", ["vim", "codex"]), ("node", ["node", "server.js"]),
+     ("MainThread", ["node", "x"]),
      ("python3", ["python3", "-m", "pytest"]), ("code", ["/usr/share/code/code"]), ("", [])],
 )  # fmt: skip
 def test_other_processes(name: str, command: list[str]) -> None:
