@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.shell.value import Value, one_of, unknown
 from guardcmd.unwrap.builtin_variables import flags_of
-from guardcmd.unwrap.pathtext import seen_from
+from guardcmd.unwrap.pathtext import normal, seen_from
 from guardcmd.unwrap.walker import DONE, UNSURE, Outcome
 
 TYPE_CHECKING = False
@@ -21,22 +21,22 @@ def cd(call: BuiltinCall) -> Outcome:
     state = call.state
     if not operands:
         if call.words and call.words[-1].text == "-":
-            return go(state.previous, call)
+            return go(state.previous, call, sure=True)
         homes = state.variable("HOME").scalar()
         return go(homes[0] if len(homes) == 1 else unknown("$HOME"), call)
     target = operands[0]
     if target.text == "-":
-        return go(state.previous, call)
+        return go(state.previous, call, sure=True)
     if target.text == "" or len(operands) > 1:
         return DONE if target.text == "" else go(unknown("the directory"), call)
     return go(seen_from(state.directory, target), call)
 
 
-def go(place: Value, call: BuiltinCall) -> Outcome:
-    """Be there; `state.failed` keeps where the shell is if it did not get there."""
+def go(place: Value, call: BuiltinCall, sure: bool = False) -> Outcome:
+    """Be there; `state.failed` keeps where the shell is if it did not get there. `sure`: it has been there before."""
     state = call.state
     before = state.directory
-    sure = exists(place, call)
+    sure = sure or exists(place, call)
     state.previous, state.directory = before, place
     if not sure:
         state.failed = before
@@ -47,17 +47,18 @@ def exists(place: Value, call: BuiltinCall) -> bool:
     """Whether the directory certainly is there: on the disk, or made by this text."""
     if not place.texts:
         return place.why == "mktemp"
-    disk, files = call.state.disk, call.walker.world.files
+    disk, world = call.state.disk, call.walker.world
+    here = normal(world.proposal.directory)
     for text in place.texts:
-        if text in disk.directories:
+        if text in disk.directories or text in ("/", world.home) or (here + "/").startswith(text + "/"):
             continue
         if len(disk.looked) >= MOST_LOOKS and text not in disk.looked:
             return False
         kind = disk.looked.get(text)
         if kind is None:
-            kind = files.kind(text)
+            kind = world.files.kind(text)
             if kind == "link":
-                kind = files.kind(files.resolve(text))
+                kind = world.files.kind(world.files.resolve(text))
             disk.looked[text] = kind
         if kind != "directory":
             return False
@@ -77,7 +78,7 @@ def pushd(call: BuiltinCall) -> Outcome:
     if state.stack and not turns(call) and not operands:
         here, top = state.directory, state.stack[0]
         state.stack = (here, *state.stack[1:])
-        return go(top, call)
+        return go(top, call, sure=True)
     return go(anywhere(state), call)
 
 
@@ -88,7 +89,7 @@ def popd(call: BuiltinCall) -> Outcome:
     if not state.stack:
         return UNSURE
     top, state.stack = state.stack[0], state.stack[1:]
-    return go(top, call)
+    return go(top, call, sure=True)
 
 
 def turns(call: BuiltinCall) -> bool:

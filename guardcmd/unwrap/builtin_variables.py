@@ -357,7 +357,7 @@ def unset(call: BuiltinCall) -> Outcome:
             if "f" not in flags and base.isidentifier():
                 old = call.state.variables.get(base)
                 target = old is not None and old.nameref and "n" not in flags
-                call.state.put(base, Variable((None,), bool(old and old.exported) or base in exported_names(call)))
+                call.state.put(base, Variable((None,), base in exported_names(call)))
                 if target and old is not None:
                     call.state.put(base, old)
     return DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guardcmd.shell.ir import SimpleCommand
+from guardcmd.shell.ir import Literal, SimpleCommand
 from guardcmd.unwrap.walker import HOLE
 
 TYPE_CHECKING = False
@@ -36,5 +36,13 @@ def quoted_word(text: str, walker: Walker) -> Word | None:
     for statement in getattr(script, "statements", ()):
         command = statement.pipeline.commands[0]
         if isinstance(command, SimpleCommand) and command.redirects and command.redirects[0].here:
-            return command.redirects[0].here.body
+            return without_newline(command.redirects[0].here.body)
     return None
+
+
+def without_newline(word: Word) -> Word:
+    """The body without the newline before its delimiter, which is not of the text."""
+    last = word.parts[-1] if word.parts else None
+    if not isinstance(last, Literal) or not last.text.endswith("\n"):
+        return word
+    return word.replace(parts=(*word.parts[:-1], Literal(last.text[:-1], last.quoted)))

@@ -284,7 +284,7 @@ def operand(word: Word, is_quoted: bool, expander: Expander) -> tuple[tuple[Fiel
     """The word behind a default operator: in double quotes one text, else fields of its own."""
     if is_quoted:
         return tuple([((value,), True) for value in expander.text(word)])
-    return tuple([(fields, True) for fields in expander.word(word)])
+    return tuple([(fields, True) for fields in expander.default(word)])
 
 
 def operated(part: Parameter, choice: Choice, expander: Expander) -> Choice:

@@ -69,6 +69,7 @@ class Conversion(Record):
     width: str
     precision: str
     left: bool
+    zero: bool = False
 
 
 def formatted(words: Sequence[Value]) -> Choice:
@@ -131,7 +132,8 @@ def shaped(conversion: Conversion, text: str) -> str | None:
         text = text[: int(conversion.precision)]
     if conversion.width:
         width = int(conversion.width)
-        text = text.ljust(width) if conversion.left else text.rjust(width)
+        fill = "0" if conversion.zero and letter not in "sbcq" else " "
+        text = text.ljust(width) if conversion.left else text.rjust(width, fill)
     return text
 
 
@@ -174,7 +176,7 @@ def conversion_at(text: str, at: int) -> tuple[Conversion, int]:
     start = at
     while at < len(text) and text[at] in "-+ 0#'":
         at += 1
-    left = "-" in text[start:at]
+    left, zero = "-" in text[start:at], "0" in text[start:at]
     width, at = number_at(text, at)
     precision = ""
     if text.startswith(".", at):
@@ -185,7 +187,7 @@ def conversion_at(text: str, at: int) -> tuple[Conversion, int]:
         return Conversion("T", "", "", False), end + 2 if end > 0 else len(text)
     letter = text[at : at + 1]
     if letter and letter in CONVERSIONS:
-        return Conversion(letter, width, precision, left), at + 1
+        return Conversion(letter, width, precision, left, zero), at + 1
     return Conversion("?", "", "", False), at + 1
 
 

@@ -228,15 +228,15 @@ def report(fields: Fields, call: BuiltinCall, produces: Value | None) -> None:
         )
 
 
-def run_function(body: FunctionBody, fields: Fields, state: State, walker: Walker) -> Outcome:
-    """A function with these arguments; its locals end with it."""
+def run_function(body: FunctionBody, fields: Fields | None, state: State, walker: Walker) -> Outcome:
+    """A function with these arguments (None: nobody called it); its locals end with it."""
     walker.world.budget.spend(8)
     found = walker.found
     again = id(body.script) in found.called
     found.called.add(id(body.script))
     inner = walker.inside(NESTED)
     if inner is None or walker.active.count(body.name) >= TWICE:
-        if walker.forking and len(fields) == 1:  # :(){ :|:& };:
+        if walker.forking and fields and len(fields) == 1:  # :(){ :|:& };:
             walker.opaque("limit", f"{body.name}()", "it starts itself again without end", state, body.script.span)
         return UNSURE
     inner = inner.replace(
@@ -247,7 +247,7 @@ def run_function(body: FunctionBody, fields: Fields, state: State, walker: Walke
         repeating=walker.repeating or again,
     )
     before = state.positional
-    state.positional = (fields[1:],)
+    state.positional = (fields[1:] if fields else None,)
     state.frames = (*state.frames, {})
     outcome = inner.run(body.script, state, inner)
     for name, variable in state.frames[-1].items():

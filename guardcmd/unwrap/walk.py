@@ -54,13 +54,14 @@ MOST_ITEMS = 16  # items of one loop that are followed one by one
 def walk(script: Script, state: State, walker: Walker) -> Outcome:
     """Walk a whole text, and then what it only defined: traps, functions and aliases that were never used."""
     outcome = run_script(script, state, walker)
+    settle(state)
     found = walker.found
     quiet = walker.replace(repeating=True, uncalled=True)
     spring(state, walker)
     for body in list(found.functions):
         if id(body.script) not in found.called:
             branch = state.fork()
-            run_function(body, (unknown(body.name),), branch, quiet.replace(span=walker.span or body.span))
+            run_function(body, None, branch, quiet.replace(span=walker.span or body.span))
     for name, choice in list(found.aliases.items()):
         if id(choice) not in found.called:
             run_code(choice, state.fork(), quiet, f"alias {name}", script.span)
@@ -119,10 +120,9 @@ def run_chain(chain: Sequence[Statement], state: State, walker: Walker) -> Outco
 
 
 def run_joined(chain: Sequence[Statement], state: State, walker: Walker) -> Outcome:
+    settle(state)
     if len(chain) == 1:
-        outcome = run_pipeline(chain[0].pipeline, state, walker)
-        settle(state)
-        return outcome
+        return run_pipeline(chain[0].pipeline, state, walker)
     branches = _Branches(state)
     operator = ""
     for statement in chain:
@@ -132,9 +132,10 @@ def run_joined(chain: Sequence[Statement], state: State, walker: Walker) -> Outc
 
 
 def settle(state: State) -> None:
-    """Behind a `cd` that may have failed the shell is in either place."""
+    """Behind a `cd` that may have failed the shell is in either place: so before whatever does not ask."""
     if state.failed is not None:
-        state.directory = one_place((state.directory, state.failed))
+        if "errexit" not in state.options:
+            state.directory = one_place((state.directory, state.failed))
         state.failed = None
 
 
@@ -208,6 +209,7 @@ def run_pipeline(pipeline: Pipeline, state: State, walker: Walker) -> Outcome:
                 branch.channels = state.channels
                 state.become(join(state, branch))
     if pipeline.negated:
+        settle(state)
         return Outcome(None if outcome.status is None else not outcome.status, outcome.output)
     return outcome
 
@@ -286,7 +288,7 @@ def run_while(command: While, state: State, walker: Walker) -> Outcome:
 
     def turn(branch: State) -> Outcome:
         first = run_script(command.condition, branch, walker)
-        settle(branch)
+        branch.failed = None
         body = run_script(command.body, branch, walker)
         return Outcome(None, concat(first.output, body.output))
 

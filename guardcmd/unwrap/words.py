@@ -92,6 +92,17 @@ class Expander:
             result = self.combined(result, self.parts(variant, split))
         return tuple([(*fields, unknown("more words of a brace expansion")) for fields in result]) if more else result
 
+    def default(self, word: Word) -> Alternatives:
+        """The word in an unquoted `${x:-a b}`: its plain text is split as well."""
+        drafts = [Draft()]
+        for i, part in enumerate(word.parts):
+            if isinstance(part, Literal) and not part.quoted:
+                choice = self.tilde(part.text, i == 0, i == len(word.parts) - 1, False)
+                drafts = self.add(drafts, ((value,) for value in choice), True)
+            else:
+                drafts = self.added(drafts, part, True, False, False)
+        return distinct([draft.finished() for draft in drafts[:MOST]])
+
     def text(self, word: Word, tilde: bool = False) -> Choice:
         """A word where nothing is split: assignments, here-documents, redirections. `tilde`: `=~` and `:~` count."""
         parts = word.parts
@@ -127,17 +138,20 @@ class Expander:
     def parts(self, parts: Sequence[Part], split: bool) -> Alternatives:
         drafts = [Draft()]
         for i, part in enumerate(parts):
-            if isinstance(part, Literal):
-                drafts = self.add_literal(drafts, part, i == 0, i == len(parts) - 1)
-            elif isinstance(part, Parameter):
-                drafts = self.add_parameter(drafts, part, split)
-            else:
-                drafts = self.add(drafts, ((value,) for value in self.scalar(part)), split and not quoted(part))
+            drafts = self.added(drafts, part, split, i == 0, i == len(parts) - 1)
             if len(drafts) > MOST:
                 self.walker.world.budget.truncate("a word has too many possible values")
                 drafts = [Draft((), unknown("too many values"))]
         self.walker.world.budget.spend(len(drafts))
         return distinct([draft.finished() for draft in drafts])
+
+    def added(self, drafts: list[Draft], part: Part, split: bool, first: bool, last: bool) -> list[Draft]:
+        """Each draft with each thing that one part may be."""
+        if isinstance(part, Literal):
+            return self.add_literal(drafts, part, first, last)
+        if isinstance(part, Parameter):
+            return self.add_parameter(drafts, part, split)
+        return self.add(drafts, ((value,) for value in self.scalar(part)), split and not quoted(part))
 
     def add_literal(self, drafts: list[Draft], part: Literal, first: bool, last: bool) -> list[Draft]:
         if not part.quoted and "~" in part.text:
