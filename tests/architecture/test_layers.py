@@ -15,6 +15,7 @@ OFF_THE_HOOK = ("cli", "terminal", "web")
 OFFLINE = {
     "ruleset/read.py", "ruleset/keys.py", "ruleset/compile.py", "ruleset/lint.py", "ruleset/mutate.py",
     "ruleset/scaffold.py", "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py",
+    "agents/settings_file.py", "agents/json_edit.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",
