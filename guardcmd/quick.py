@@ -113,7 +113,9 @@ def harmless(words: Sequence[str], index: str, listed: str, shell_words: str) ->
             return False
         _, _, forms, options = index[start + len(program) + 2 : index.find("\n", start + 1)].split("\t")
         behind = 1 + form_length(words, forms)
-        if behind == 1 or (options and any(is_excepted(word, options) for word in words[behind:])):
+        if behind == 1 and ",-," not in forms:
+            return False
+        if options and any(is_excepted(word, options) for word in words[behind:]):
             return False
     return not any(names_listed(word, listed) for word in words[behind:])
 

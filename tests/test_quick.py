@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from guardcmd.quick import allows, split
 from guardcmd.ruleset.index import index_of
+from guardcmd.ruleset.lint import harmless_commands
+from guardcmd.ruleset.model import Tool
 from guardcmd.ruleset.read import read_file
-from tests.support import ROOT, index, judge, rule_files
+from tests.support import ROOT, index, judge, plain_findings, rule_files
 
 TOOL = {
     "programs": ["vcs", "Vtool"],
@@ -17,8 +19,21 @@ TOOL = {
     "harmless_except": ["--output", "-O"],
     "carrier": [{"language": "shell", "where": "option", "options": ["-x/--exec"]}],
 }
+FAMILY = {
+    "name": "family",
+    "programs": ["lister", "wiper"],
+    "program_words": {"*": "*"},
+    "harmless": ["lister", "wiper show"],
+}
+RULE = {"id": "vcs.any", "title": "t", "why": "w", "reversibility": "irreversible", "blast_radius": "resource"}
+PATTERNS = [
+    {"option": "--anywhere=x"},
+    {"subcommand": "st* l*|d*", "option": "--drop"},
+    {"subcommand": "push now", "option": "--force"},
+]
 WRAPPERS = [{"programs": ["sudo"]}, {"programs": ["print"], "runs": "text"}]
-SMALL = index_of([read_file({"tool": TOOL, "wrapper": WRAPPERS}, "vcs.toml")])
+TOOLS_AND_RULES = {"tool": [{"name": "vcs", **TOOL}, FAMILY], "rule": [{**RULE, "tool": "vcs", "any_of": PATTERNS}]}
+SMALL = index_of([read_file({**TOOLS_AND_RULES, "wrapper": WRAPPERS}, "vcs.toml")])
 
 
 @pytest.mark.parametrize(
@@ -38,6 +53,9 @@ SMALL = index_of([read_file({"tool": TOOL, "wrapper": WRAPPERS}, "vcs.toml")])
         "vcs stash list",
         "vcs ec2 describe-instances --region x",
         "vcs show -- a.txt",
+        "vcs log --force",
+        "lister -a b",
+        "wiper show x",
         "curl-like https://example.com/x",
     ],
 )
@@ -76,6 +94,11 @@ def test_plain_words_of_harmless_programs(text: str) -> None:
         "vcs log -x id",
         "vcs log --exec id",
         "vcs log sudo",
+        "vcs log --anyw y",
+        "vcs stash list --drop",
+        "lister sudo",
+        "wiper lister",
+        "wiper",
         "vcs log2",
         "/usr/bin/vcs status",
         "vtool status",
@@ -169,25 +192,37 @@ def test_what_it_lets_through_the_full_analysis_allows() -> None:
     assert [text for text in let_through if judge(text).decision != "allow"] == []
 
 
-def harmless_forms() -> list[str]:
-    return [f"{tool.programs[0]} {form}" for file in rule_files() for tool in file.tools if tool.programs
-            for form in tool.harmless if "*" not in form and "|" not in form]  # fmt: skip
-
-
-OPTIONS = sorted({spelling for file in rule_files() for tool in file.tools
+TOOLS = [tool for file in rule_files() for tool in file.tools if tool.harmless]
+RULED = [rule for file in rule_files() for rule in file.rules]
+OPTIONS = sorted({spelling for tool in TOOLS
                   for option in (*tool.flags, *tool.value_options, *tool.optional_value_options)
                   for spelling in option.removesuffix("...").split("/")})  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.sampled_from(harmless_forms() or ["ls"]),
+    st.sampled_from([command for tool in TOOLS for command in harmless_commands(tool)]),
     st.lists(st.sampled_from([*OPTIONS, *["main", "x", ".", "a/b", "HEAD~1", "--"] * 100]), max_size=4),
 )
 def test_harmless_forms_with_any_option_of_any_tool(form: str, words: list[str]) -> None:
     text = " ".join([form, *words])
     if allows(text, index()):
         assert judge(text).decision == "allow"
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
+def test_harmless_forms_with_every_option_that_a_rule_names(tool: Tool) -> None:
+    patterns = [pattern for rule in RULED if rule.tool == tool.name for pattern in rule.any_of]
+    options = {example_of(each) for p in patterns for each in (*p.option, *p.all_options, *p.known_option)}
+    texts = [f"{command} {option}" for command in harmless_commands(tool) for option in options]
+    found = [text for text in texts if allows(text, index()) and plain_findings(text)]
+    assert [text for text in found if judge(text).decision != "allow"] == []
+
+
+def example_of(option: str) -> str:
+    """`--mode=a*|b` to `--mode=ax`."""
+    name, equals, values = option.partition("=")
+    return name + equals + values.split("|")[0].replace("*", "x")
 
 
 @settings(max_examples=300, deadline=None)

@@ -12,13 +12,16 @@ fast path.
 
 from __future__ import annotations
 
+from guardcmd.glob import any_glob, glob
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from guardcmd.ruleset.model import RuleFile, Tool, Wrapper
+    from guardcmd.ruleset.model import Rule, RuleFile, Tool, Wrapper
 
 HEADER = "guardcmd-index 1"
+ANYTHING = "-"  # a harmless form of no words
 SHELL_WORDS = (
     # reserved words, which make a text more than a list of commands
     *("!", "[[", "]]", "{", "}", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "foreach", "end"),
@@ -42,15 +45,26 @@ def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
     running = (name for name in wrappers if any(each.runs != "text" for each in wrappers[name]))
     listed = sorted({*tools, *running, *more})
     listed += [name.lower() for name in listed if name != name.lower()]
-    lines = [program_line(name, tools.get(name), wrappers.get(name, [])) for name in programs]
+    rules = [rule for file in files for rule in file.rules]
+    lines = [program_line(name, tools.get(name), wrappers.get(name, []), rules) for name in programs]
     return "\n".join([HEADER, f" {' '.join(listed)} ", f" {' '.join(SHELL_WORDS)} ", *lines, ""])
 
 
-def program_line(program: str, tool: Tool | None, wrappers: list[Wrapper]) -> str:
-    forms = (form for words in (tool.harmless if tool else ()) for form in alternatives(words))
-    options = off_the_fast_path(tool, wrappers)
+def program_line(program: str, tool: Tool | None, wrappers: list[Wrapper], rules: list[Rule]) -> str:
+    forms = harmless_forms(tool, program) if tool else ()
+    options = [*off_the_fast_path(tool, wrappers), *(named_by_rules(tool, rules) if tool else ())]
     name = tool.name if tool else ""
-    return "\t".join((program, name, "w" if wrappers else "", joined(forms), joined(options)))
+    plain = (spelling for option in options for spelling in option.partition("=")[0].split("/"))
+    return "\t".join((program, name, "w" if wrappers else "", joined(forms), joined(plain)))
+
+
+def harmless_forms(tool: Tool, program: str) -> list[str]:
+    """The words behind this program that make it harmless; ANYTHING where whatever follows is."""
+    words = tool.program_words.get(program, tool.program_words.get("*", "")).replace("*", program)
+    forms = [form for listed in tool.harmless for form in alternatives(listed)]
+    if not words:
+        return forms
+    return [form[len(words) + 1 :] or ANYTHING for form in forms if f"{form} ".startswith(f"{words} ")]
 
 
 def joined(words: Iterable[str]) -> str:
@@ -66,8 +80,29 @@ def alternatives(form: str) -> list[str]:
     return found
 
 
+def named_by_rules(tool: Tool, rules: list[Rule]) -> list[str]:
+    """Options of patterns whose subcommand a harmless form may have, such as those without any."""
+    forms = [form.split() for listed in tool.harmless for form in alternatives(listed)]
+    patterns = [pattern for rule in rules if rule.tool == tool.name for pattern in rule.any_of]
+    found = []
+    for pattern in patterns:
+        if any(may_lead(words, form) for words in pattern.subcommand or ((),) for form in forms):
+            found += [*pattern.option, *pattern.all_options, *pattern.known_option]
+    return found
+
+
+def may_lead(words: Sequence[str], form: Sequence[str]) -> bool:
+    """Whether a command of the form may begin with a pattern's words; what follows the form may be anything."""
+    return all(may_be_both(word, each) for word, each in zip(words, form))
+
+
+def may_be_both(word: str, other: str) -> bool:
+    both = "*" in word and "*" in other
+    return both or any_glob(word, other) or any(glob(other, each) for each in word.split("|"))
+
+
 def off_the_fast_path(tool: Tool | None, wrappers: list[Wrapper]) -> list[str]:
-    """Options that carry code or that the tool's file excepts, in every spelling."""
+    """Options that carry code, or that the tool's file excepts."""
     options: list[str] = []
     if tool:
         options += tool.harmless_except
@@ -76,7 +111,7 @@ def off_the_fast_path(tool: Tool | None, wrappers: list[Wrapper]) -> list[str]:
         if not wrapper.subcommand:
             options += (*wrapper.code_options, *wrapper.command_options, *wrapper.split_options)
             options += (*wrapper.module_options, *wrapper.shell_options, *wrapper.file_options)
-    return [name for option in options for name in option.partition("=")[0].split("/")]
+    return options
 
 
 # --- reading -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from guardcmd.record import Record
-from guardcmd.ruleset.index import alternatives
+from guardcmd.ruleset.index import ANYTHING, harmless_forms
 from guardcmd.ruleset.model import BLAST_RADII, REVERSIBILITIES
 
 if TYPE_CHECKING:
@@ -153,7 +153,13 @@ def covers(wide: Pattern, narrow: Pattern) -> bool:
 
 def of_tool(tool: Tool, judge: Judge) -> Iterator[str]:
     """Forms that the fast path would allow, and the full analysis does not."""
-    for form in (each for words in tool.harmless for each in alternatives(words)):
-        command = f"{tool.programs[0]} {form.replace('*', 'x')}" if tool.programs else ""
-        if command and judge(command)[0] not in RUNS:
-            yield f"`{form}` is called harmless, and `{command}` is {judge(command)[0]}"
+    for command in harmless_commands(tool):
+        if judge(command)[0] not in RUNS:
+            yield f"`{command}` is called harmless, and is {judge(command)[0]}"
+
+
+def harmless_commands(tool: Tool) -> list[str]:
+    """The harmless forms of the tool's first program, of a family's each, as commands."""
+    programs = tool.programs if tool.program_words else tool.programs[:1]
+    forms = [(program, form) for program in programs for form in harmless_forms(tool, program)]
+    return [program if form == ANYTHING else f"{program} {form.replace('*', 'x')}" for program, form in forms]

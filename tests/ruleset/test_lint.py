@@ -84,5 +84,5 @@ def test_two_files() -> None:
 
 def test_a_harmless_form_that_is_not() -> None:
     assert complaints(RULE, tool=TOOL.replace(harmless=("list", "* drop|show"))) == [
-        "`* drop` is called harmless, and `t x drop` is confirm"
+        "`t x drop` is called harmless, and is confirm"
     ]
