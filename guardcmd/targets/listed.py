@@ -33,7 +33,8 @@ ARTEFACTS = _names(
     coverage htmlcov .coverage .nyc_output .cache .eslintcache .stylelintcache .sass-cache
     venv .venv .gradle .kotlin .dart_tool DerivedData zig-out .zig-cache zig-cache .stack-work dist-newstyle
     .terraform .terragrunt-cache .serverless .aws-sam .direnv .DS_Store
-    npm-debug.log yarn-error.log
+    npm-debug.log yarn-error.log _site .jekyll-cache _book storybook-static test-results playwright-report .nx .swc
+    .phpunit.cache .phpunit.result.cache .php-cs-fixer.cache .rpt2_cache .ccache .clangd .bloop .metals
     """
 )
 ARTEFACT_PATTERNS = ("*.pyc", "*.pyo", "*.egg-info", "*.tsbuildinfo", "cmake-build-*", "*.o", "*.class")
@@ -179,8 +180,8 @@ class Listing:
             stated = entry[:-1] if below else entry
             (self.folders if below else self.files).setdefault(stated[-1], []).append(stated)
 
-    def has(self, names: Components) -> bool:
-        if any(is_pattern(name) for name in names):
+    def has(self, names: Components, glob: bool) -> bool:
+        if glob and any(is_pattern(name) for name in names):
             return any(_may_be(names, entry) for entry in self.entries)
         if any(names[-len(entry) :] == entry for entry in self.files.get(names[-1], ())):
             return True
@@ -218,9 +219,9 @@ def is_valuable(components: Components, glob: bool = False) -> bool:
     return glob and is_pattern(last) and any(_takes(last, sample) for sample in VALUABLE_SAMPLES)
 
 
-def is_repository(components: Components) -> bool:
+def is_repository(components: Components, glob: bool = False) -> bool:
     """`.git` itself or something inside it."""
-    return any(name == ".git" or (is_pattern(name) and _takes(name, ".git")) for name in lower(components))
+    return any(name == ".git" or (glob and is_pattern(name) and _takes(name, ".git")) for name in lower(components))
 
 
 def is_git_lock(components: Components) -> bool:
@@ -228,8 +229,8 @@ def is_git_lock(components: Components) -> bool:
     return ".git" in components[:-1] and components[-1].endswith(".lock")
 
 
-def is_agent_settings(components: Components) -> bool:
-    return AGENT_LISTING.has(lower(components))
+def is_agent_settings(components: Components, glob: bool = False) -> bool:
+    return AGENT_LISTING.has(lower(components), glob)
 
 
 def is_guard_by_name(components: Components) -> bool:
@@ -237,9 +238,9 @@ def is_guard_by_name(components: Components) -> bool:
     return any(_holds(names, folder) for folder in GUARD_FOLDERS)
 
 
-def is_startup(components: Components) -> bool:
+def is_startup(components: Components, glob: bool = False) -> bool:
     names = lower(components)
-    return STARTUP_LISTING.has(names) or any(
+    return STARTUP_LISTING.has(names, glob) or any(
         names[: len(entry) - 1] == entry[:-1] if entry[-1] == "**" else names == entry for entry in STARTUP_SYSTEM
     )
 

@@ -281,11 +281,11 @@ def _named(names: Components, glob: bool) -> str:
     """The class that a name gives wherever it stands; empty where it gives none."""
     if listed.is_guard_by_name(names):
         return "guard"
-    if listed.is_agent_settings(names):
+    if listed.is_agent_settings(names, glob):
         return "agent-settings"
-    if listed.is_startup(names):
+    if listed.is_startup(names, glob):
         return "startup"
-    if listed.is_repository(names):
+    if listed.is_repository(names, glob):
         return "repository"
     return "valuable" if listed.is_valuable(names, glob) else ""
 
@@ -330,9 +330,9 @@ def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> s
         return "scratch"
     if listed.is_git_lock(names):
         return "artefact"
-    if listed.is_agent_settings(names):
+    if listed.is_agent_settings(names, glob):
         return "agent-settings"
-    startup = listed.is_startup(names)
+    startup = listed.is_startup(names, glob)
     if startup and not any(map(is_pattern, names)):
         return "startup"
     found = _in_project(names[project:], glob) if project > home else _outside(names, home, glob)
@@ -342,7 +342,7 @@ def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> s
 def _in_project(inside: Components, glob: bool) -> str:
     if not inside:
         return "project-root"
-    if listed.is_repository(inside):
+    if listed.is_repository(inside, glob):
         return "repository"
     if listed.is_valuable(inside, glob):
         return "valuable"
@@ -361,12 +361,17 @@ def _outside(names: Components, home: int, glob: bool) -> str:
         return "home"
     in_home = home >= 0 or _is_home(names[:2]) or names[0] == "root"
     if not in_home and listed.is_system(names):
-        return "scratch" if names[0] in ("run", "var") and _is_pid(names) else "system"
-    if listed.is_repository(names):
+        return "scratch" if _is_pid(names) or _is_descriptor(names) else "system"
+    if listed.is_repository(names, glob):
         return "repository"
     if listed.is_valuable(names, glob):
         return "valuable"
     return "home-content" if in_home else "outside"
+
+
+def _is_descriptor(names: Components) -> bool:
+    """/proc/self/fd/3"""
+    return names[0] == "proc" and "fd" in names
 
 
 def _is_pid(names: Components) -> bool:

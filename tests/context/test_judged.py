@@ -94,6 +94,15 @@ def decision(text: str, home: Path, actor: str = "agent", made: tuple[str, ...] 
         ("rm -- README", "notify"),
         ("rm ./src/../README", "notify"),
         ("docker run -v $PWD:/w alpine rm -rf /w", "confirm"),
+        # --- the text made it
+        ("echo x > t.py; python t.py; rm t.py", "notify"),
+        ("cat x | tee t.py && chmod +x t.py && rm -f ./t.py", "notify"),
+        ("mkdir -p t && echo x > t/a && rm -rf t", "notify"),
+        ("echo x > new; rm new", "ask"),
+        ("mv new t.py; echo x > t.py; rm t.py", "ask"),
+        ('mv new "$X"; echo x > t.py; rm t.py', "ask"),
+        ("echo x > t.py; rm t.py README", "ask"),
+        ("ssh web1 'echo x > t.py'; rm t.py", "ask"),
         # --- more than the project
         ("rm -rf .", "confirm"),
         ("rm -rf .git", "confirm"),

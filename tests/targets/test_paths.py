@@ -67,6 +67,7 @@ def class_of(path: str | Value, **fields: Any) -> str:
         ("/bin/sh", "system"),
         ("/lib64", "system"),
         ("/proc/sysrq-trigger", "system"),
+        ("/proc/self/fd/3", "scratch"),
         ("/home", "system"),
         ("/home/*", "system"),
         ("/Users", "system"),
@@ -312,7 +313,9 @@ def test_class_of_a_literal_path(path: str, expected: str) -> None:
     assert class_of(path) == expected
 
 
-HOLE = (None,)
+@pytest.mark.parametrize("path", ["fs*/*", "?", "src/[a]*"])
+def test_a_quoted_pattern_is_a_name(path: str) -> None:
+    assert class_of(known(path)) == "project"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""What is known of paths that would be lost: git has them, or this session, or this very text, made them."""
+
+from __future__ import annotations
+
+from guardcmd.context.git_index import Comparison, index_of
+from guardcmd.policy.verdict import Evidence
+from guardcmd.targets.paths import normal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guardcmd.calls import Call
+    from guardcmd.proposal import Files
+    from guardcmd.ruleset.model import Finding
+    from guardcmd.shell.value import Value
+
+NO_LOSS = ("scratch", "artefact")
+# beside a finding, calls of these may change what git has; these only make files; and these keep their content
+CHANGES_GIT = ("git", "gh", "jj", "hg")
+MAKES = ("redirect", "write", "tee")
+KEEPS = ("chmod",)
+EXISTS = ("file", "directory")
+
+
+class Paths:
+    """`calls` are all calls of the text, `made` the absolute paths that this session created before."""
+
+    def __init__(self, files: Files, calls: Sequence[Call], made: Sequence[str]) -> None:
+        self.files, self.calls = files, calls
+        self.made = [self.real(normal(path, "/")) for path in made if path.startswith("/")]
+        self.comparisons: dict[str, Comparison | None] = {}
+
+    def evidence(self, finding: Finding) -> Evidence | None:
+        """Only where it holds for every path that would be lost, and nothing else in the text changes one of them."""
+        lost = [target for target in finding.targets if target.kind == "path" and target.path_class not in NO_LOSS]
+        found = [self.named(target.name, finding.call) for target in lost]
+        paths = [path for each in found for path in each]
+        if not paths or not all(found) or self.changed_beside(paths, finding.call):
+            return None
+        if all(path in self.made or self.is_made_here(path) for path in paths):
+            return Evidence("session-made", "this session made it", throwaway=True)
+        if all(self.is_tracked(path) for path in paths):
+            return Evidence("tracked-clean", "tracked and clean in git", lowers=1)
+        return None
+
+    def named(self, name: Value, call: Call) -> list[str]:
+        """The absolute paths that a literal name means, links above them followed; none where that is not certain."""
+        if name.glob or not name.texts or any(text.startswith("~") for text in name.texts):
+            return []
+        if call.directory.text is None and any(not text.startswith("/") for text in name.texts):
+            return []
+        return [self.real(normal(text, call.directory.text or "/")) for text in name.texts]
+
+    def real(self, path: str) -> str:
+        folder, _, name = path.rpartition("/")
+        return f"{self.files.resolve(folder or '/').rstrip('/')}/{name}"
+
+    # --- what git has
+
+    def is_tracked(self, path: str) -> bool:
+        if self.files.kind(path) not in EXISTS:
+            return False
+        folder = path.rpartition("/")[0]
+        if folder not in self.comparisons:
+            index = index_of(path, self.files)
+            self.comparisons[folder] = Comparison(index, self.files) if index is not None else None
+        comparison = self.comparisons[folder]
+        return comparison is not None and comparison.is_clean(path)
+
+    # --- what else the text does
+
+    def is_made_here(self, path: str) -> bool:
+        """`cmd > out; ...; rm out`: nothing stood there, and the text itself writes it."""
+        if self.files.kind(path) != "missing":
+            return False
+        written = [self.named(word, call) for call in self.calls if is_maker(call) for word in call.words]
+        return any(one == path or one.startswith(path + "/") for each in written for one in each)
+
+    def changed_beside(self, paths: list[str], own: Call) -> bool:
+        """Whether another call of the same text may name one of the paths, or changes what git knows."""
+        return any(self.may_change(call, paths) for call in self.calls if not is_reading_of_same(call, own))
+
+    def may_change(self, call: Call, paths: list[str]) -> bool:
+        if call.tool in KEEPS:
+            return False
+        if call.tool in CHANGES_GIT:
+            return True
+        names = [*call.words, *[option.value for option in call.options if option.value is not None]]
+        names += [target.name for target in call.targets if target.kind == "path"]
+        touched = [self.named(name, call) for name in names if not is_operator(name)]
+        if not all(touched):
+            return True  # what is not known may be any of them
+        at_stake = [path for path in paths if not self.only_makes(call, path)]
+        return any(overlap(one, path) for each in touched for one in each for path in at_stake)
+
+    def only_makes(self, call: Call, path: str) -> bool:
+        return is_maker(call) and self.files.kind(path) == "missing"
+
+
+def is_maker(call: Call) -> bool:
+    return call.tool in MAKES and not call.origin.remote
+
+
+def is_operator(name: Value) -> bool:
+    """The `>` of a redirection's words; an empty word is no path either."""
+    return name.text in ("", ">", ">>", ">|", "<>", "&>", "&>>", ">&")
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether one path is the other, or one of them holds the other."""
+    return one == other or one.startswith(other.rstrip("/") + "/") or other.startswith(one.rstrip("/") + "/")
+
+
+def is_reading_of_same(call: Call, own: Call) -> bool:
+    """Another reading of the same command line."""
+    return (call.span, call.tool, call.origin) == (own.span, own.tool, own.origin)
