@@ -32,7 +32,8 @@ GRAMMAR = Wrapper(
 def open_ansible(invocation: Invocation, world: World) -> list[Inner]:
     """The module's text, on another machine."""
     found: list[Inner] = []
-    for reading in readings(invocation.argv[1:], GRAMMAR):
+    every, _ = readings(invocation.argv[1:], GRAMMAR)
+    for reading in every:
         modules = reading.values(("-m/--module-name",))
         module = (modules[-1].text or "shell").rpartition(".")[2] if modules else "command"
         if reading.has(("--list-hosts", "-C/--check", "--version")) or module not in RUNNING:

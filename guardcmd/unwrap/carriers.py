@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from guardcmd.shell.value import known
 from guardcmd.unwrap.compose import certain_start, join
-from guardcmd.unwrap.grammar import MOST_READINGS, readings, spellings
-from guardcmd.unwrap.inner import code, command, enter, opaque
+from guardcmd.unwrap.grammar import readings, spellings
+from guardcmd.unwrap.inner import code, command, enter, opaque, unique
 from guardcmd.unwrap.program import head_names
 from guardcmd.unwrap.scripts import file_payload, from_input
 
@@ -26,14 +26,14 @@ def open_interpreter(invocation: Invocation, wrapper: Wrapper, world: World) -> 
     if wrapper.language == "shell":
         return _open_shell(invocation, wrapper, world)
     found: list[Inner] = []
-    every = readings(invocation.argv[1:], wrapper)
-    if len(every) > MOST_READINGS:
+    every, complete = readings(invocation.argv[1:], wrapper)
+    if not complete:
         within = enter(invocation, _name(invocation))
         found.append(opaque(within, "limit", "its options can be read in too many ways"))
-    for reading in every[:MOST_READINGS]:
+    for reading in every:
         if not reading.has(wrapper.no_command):
             found += _interpreted(invocation, reading, wrapper, world)
-    return list(dict.fromkeys(found)) if len(every) > 1 else found
+    return unique(found) if len(every) > 1 else found
 
 
 def _interpreted(invocation: Invocation, reading: Reading, wrapper: Wrapper, world: World) -> list[Inner]:
@@ -82,7 +82,11 @@ def _module(within: Invocation, module: Value, words: tuple[Value, ...], wrapper
 
 
 def _known(word: Value, world: World) -> bool:
-    return any(world.tool_for(name) or world.wrappers_for(name) for name in head_names(word))
+    """Whether a rule file says what the program of this name runs."""
+    for name in head_names(word):
+        if world.tool_for(name) or any(wrapper.runs != "text" for wrapper in world.wrappers_for(name)):
+            return True
+    return False
 
 
 def _name(invocation: Invocation) -> str:
@@ -149,7 +153,7 @@ def _open_shell(invocation: Invocation, wrapper: Wrapper, world: World) -> list[
         if any(certain_start(each)[:1] == "-" for each in rest):
             found += _shell(invocation, _ShellWords((*words[:place], *rest)), wrapper, world)
         break
-    return list(dict.fromkeys(found))
+    return unique(found)
 
 
 def _shell(invocation: Invocation, given: _ShellWords, wrapper: Wrapper, world: World) -> list[Inner]:
@@ -196,7 +200,7 @@ def open_carriers(invocation: Invocation, tool: Tool, world: World) -> list[Inne
                 if carrier.where == "stdin":
                     carried += from_input(step, world, carrier.language, carrier.dialect, (), invocation)
         found += carried
-    return list(dict.fromkeys(found))
+    return unique(found)
 
 
 def _with_carriers(tool: Tool) -> Tool:

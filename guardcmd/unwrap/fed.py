@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from guardcmd.calls import Opaque
 from guardcmd.shell.value import known, one_of, unknown
 from guardcmd.unwrap.compose import fill, holds, join
 from guardcmd.unwrap.inner import NOTHING, code, command
-from guardcmd.unwrap.scripts import from_input
+from guardcmd.unwrap.scripts import file_text, from_input
 from guardcmd.unwrap.split import split_lines, split_words
 
 TYPE_CHECKING = False
@@ -33,18 +34,18 @@ def open_fed(within: Invocation, reading: Reading, wrapper: Wrapper, world: Worl
     """What xargs (`runs = "argv"`) or parallel (`runs = "joined"`) runs with its items."""
     if wrapper.runs == "joined":
         return _parallel(within, reading, world)
-    return _xargs(within, reading)
+    return _xargs(within, reading, world)
 
 
 # --- xargs ---------------------------------------------------------------------------------
 
 
-def _xargs(within: Invocation, reading: Reading) -> list[Inner]:
+def _xargs(within: Invocation, reading: Reading, world: World) -> list[Inner]:
     if not reading.command:
         return []  # it echoes
     quiet = within.replace(input=NOTHING)
     placeholder = _placeholder(reading)
-    items = _items(within, reading, lines=bool(placeholder))
+    items = _items(_list_text(within, reading, world), reading, lines=bool(placeholder))
     if placeholder:
         return [command(quiet, filled) for filled in _each_filled(reading.command, placeholder, items)]
     return [command(quiet, reading.command + tuple([ITEMS_UNKNOWN] if items is None else items))]
@@ -56,10 +57,17 @@ def _placeholder(reading: Reading) -> str:
     return "{}" if reading.has(("-i/--replace",)) else ""
 
 
-def _items(within: Invocation, reading: Reading, lines: bool) -> list[Value] | None:
+def _list_text(within: Invocation, reading: Reading, world: World) -> Value | None:
+    """The text that the items are read from: standard input, or a file."""
+    for path in reading.values(("-a/--arg-file",)):
+        text = file_text(path.text, within, world) if path.text else None
+        return None if isinstance(text, Opaque) else text
+    return within.input.text
+
+
+def _items(text: Value | None, reading: Reading, lines: bool) -> list[Value] | None:
     """The items that are known; None where nothing can be said about them."""
-    text = within.input.text
-    if text is None or reading.has(("-a/--arg-file",)) or text.whole_unknown:
+    if text is None or text.whole_unknown:
         return None
     separator = "\0" if reading.has(("-0/--null",)) else ""
     for value in reading.values(("-d/--delimiter",)):

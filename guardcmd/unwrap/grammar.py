@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Wrapper
     from guardcmd.shell.value import Value
 
-    Chain = tuple["Chain", "Given"] | None  # options in order, the last one outermost
+    Chain = tuple[Any, Any] | None  # (all before, the last one)
 
-MOST_READINGS = 16  # of one command line; more are reported as too complex
+MOST_READINGS = 16  # of one command line that are followed
 WORD_STYLES = ("goflag", "single-dash", "find")  # `-word` is one option, not a group of letters
 PREFIX_STYLES = ("getopt", "argparse")
 
@@ -83,7 +83,7 @@ def read_option(word: Value, grammar: Grammar) -> list[Outcome]:
     if start[:1] == "+" and "+" in grammar.known:
         return [([("+", cut(word, 1))], "")]
     name, equals, _ = start.partition("=")
-    if name in grammar.known or name[:2] == "--" or grammar.style in WORD_STYLES:
+    if (name in grammar.known and (whole or equals)) or name[:2] == "--" or grammar.style in WORD_STYLES:
         found, kind = grammar.find(name)
         if equals:
             return [([(found, cut(word, len(name) + 1))], "")]
@@ -122,17 +122,18 @@ def _group(word: Value, start: str, whole: bool, grammar: Grammar) -> list[Outco
 
 
 class _State:
-    """How far one reading has come: subcommand words matched, own operands taken, options in a linked list."""
+    """How far one reading has come. Options, operands and assignments are linked lists, the last one outermost."""
 
-    __slots__ = ("assignments", "closed", "level", "operands", "options")
+    __slots__ = ("assignments", "closed", "count", "level", "operands", "options")
 
     def __init__(
-        self, level: int, operands: tuple[Value, ...], closed: bool, options: Chain, assignments: tuple[Value, ...]
+        self, level: int, count: int, closed: bool, options: Chain, operands: Chain, assignments: Chain
     ) -> None:
-        self.level = level
-        self.operands = operands
+        self.level = level  # subcommand words that were matched
+        self.count = count  # own operands that were taken
         self.closed = closed  # `--` was seen
         self.options = options
+        self.operands = operands
         self.assignments = assignments
 
     def but(self, **changes: Any) -> _State:
@@ -140,32 +141,40 @@ class _State:
         fields.update(changes)
         return _State(**fields)
 
+    def with_operand(self, word: Value) -> _State:
+        return self.but(operands=(self.operands, word), count=self.count + 1)
+
 
 class _Reader:
     def __init__(self, words: tuple[Value, ...], wrapper: Wrapper) -> None:
         self.words = words
         self.wrapper = wrapper
         self.levels = len(wrapper.subcommand)
-        own = own_grammar(wrapper)
         before = Grammar(wrapper.style, wrapper.global_options, (), wrapper.global_flags)
-        self.grammars = [before] * self.levels + [own]
-        self.stops = canonical(wrapper.command_options)
-        self.modules = canonical(wrapper.module_options)  # python -m module: what follows is the module's
+        self.grammars = [before] * self.levels + [own_grammar(wrapper)]
+        # python -m module: what follows is the module's
+        self.ends = canonical(wrapper.command_options + wrapper.module_options)
+        self.places = canonical(wrapper.directory_options)  # git -C d bisect run: kept from any level
+        self.mixed = wrapper.permute and wrapper.runs == "each"  # hyperfine 'cmd' -w 3 'cmd'
         self.waiting: dict[int, dict[tuple[int, int, bool], _State]] = {}
         self.found: list[Reading] = []
+        self.complete = True
 
-    def read(self) -> list[Reading]:
-        self.push(0, _State(0, (), False, None, ()))
+    def read(self) -> None:
+        self.push(0, _State(0, 0, False, None, None, None))
         for position in range(len(self.words) + 1):
             for state in self.waiting.pop(position, {}).values():
                 self.step(position, state)
-            if len(self.found) > MOST_READINGS or not self.waiting:
+            if not self.waiting:
                 break
-        return self.found
 
     def push(self, position: int, state: _State) -> None:
-        key = (state.level, len(state.operands), state.closed)
-        self.waiting.setdefault(position, {}).setdefault(key, state)
+        states = self.waiting.setdefault(position, {})
+        key = (state.level, state.count, state.closed)
+        if len(states) < MOST_READINGS:
+            states.setdefault(key, state)
+        elif key not in states:
+            self.complete = False
 
     def step(self, position: int, state: _State) -> None:
         if position >= len(self.words):
@@ -184,19 +193,19 @@ class _Reader:
             self.operand(position, word, state)
 
     def dashes(self, position: int, state: _State) -> None:
-        enough = self.wrapper.dashes or len(state.operands) >= self.wrapper.skip
-        if state.level == self.levels and enough:
+        enough = self.wrapper.dashes or state.count >= self.wrapper.skip
+        if state.level == self.levels and enough and not self.mixed:
             self.done(position + 1, state)
         else:
             self.push(position + 1, state.but(closed=state.level == self.levels))
 
     def is_option(self, word: Value, state: _State) -> bool:
-        if state.closed or (state.operands and not (self.wrapper.permute or self.wrapper.dashes)):
+        if state.closed or (state.count and not (self.wrapper.permute or self.wrapper.dashes)):
+            return False
+        if self.wrapper.style == "none" and state.level == self.levels:
             return False
         start = certain_start(word)
         known = self.grammars[state.level].known
-        if self.wrapper.style == "none" and state.level == self.levels:
-            return False
         return (start[:1] == "-" and len(start) > 1) or start in known or (start[:1] == "+" and "+" in known)
 
     def option(self, position: int, word: Value, state: _State) -> None:
@@ -204,18 +213,18 @@ class _Reader:
         outcomes = read_option(word, self.grammars[state.level])
         certain = len(outcomes) == 1
         for given, pending in outcomes:
-            options = state.options
-            for each in given:
-                options = (options, each)
             used = 1
             if pending and following is not None:
                 if not certain and certain_start(following)[:1] == "-":
                     continue
                 used = 2
             if pending:
-                options = (options, (pending, following))
-            last = pending or (given[-1][0] if given else "")
-            if last in self.stops or last in self.modules:
+                given = [*given, (pending, following)]
+            options = state.options
+            for each in given:
+                if state.level == self.levels or each[0] in self.places:
+                    options = (options, each)
+            if given and given[-1][0] in self.ends:
                 self.done(position + used, state.but(options=options))
             else:
                 self.push(position + used, state.but(options=options))
@@ -224,36 +233,42 @@ class _Reader:
         wrapper = self.wrapper
         if wrapper.skip < 0:
             self.push(position + 1, state)
-        elif wrapper.dashes or len(state.operands) < wrapper.skip:
-            self.push(position + 1, state.but(operands=(*state.operands, word)))
+        elif self.mixed or wrapper.dashes or state.count < wrapper.skip:
+            self.push(position + 1, state.with_operand(word))
         elif wrapper.assignments and "=" in certain_start(word)[1:]:
-            self.push(position + 1, state.but(assignments=(*state.assignments, word)))
+            self.push(position + 1, state.but(assignments=(state.assignments, word)))
         else:
             self.done(position, state)
 
     def done(self, position: int, state: _State) -> None:
-        command = self.words[position:]
+        if len(self.found) >= MOST_READINGS:
+            self.complete = False
+            return
+        operands = in_order(state.operands)
+        command = operands if self.mixed else self.words[position:]
         if self.wrapper.dashes and (not position or self.words[position - 1].text != "--"):
             command = ()
         if command and command[0].text == "--":
             command = command[1:]
-        self.found.append(Reading(_in_order(state.options), state.operands, command, state.assignments))
+        self.found.append(Reading(in_order(state.options), operands, command, in_order(state.assignments)))
 
 
-def _in_order(chain: Chain) -> tuple[Given, ...]:
-    options: list[Given] = []
+def in_order(chain: Chain) -> tuple[Any, ...]:
+    items: list[Any] = []
     while chain is not None:
-        chain, given = chain
-        options.append(given)
-    return tuple(reversed(options))
+        chain, item = chain
+        items.append(item)
+    return tuple(reversed(items))
 
 
-def readings(words: tuple[Value, ...], wrapper: Wrapper) -> list[Reading]:
-    """Every way to read the words behind the program's name; more than `MOST_READINGS` say that it is too complex.
+def readings(words: tuple[Value, ...], wrapper: Wrapper) -> tuple[list[Reading], bool]:
+    """Every way to read the words behind the program's name, and whether these are all.
 
-    Linear in the number of words: readings that meet at the same word go on as one.
+    Linear in the number of words: readings that meet at the same word go on as one, and at most 16 are followed.
     """
-    return _Reader(words, wrapper).read()
+    reader = _Reader(words, wrapper)
+    reader.read()
+    return reader.found, reader.complete
 
 
 def own_grammar(wrapper: Wrapper) -> Grammar:

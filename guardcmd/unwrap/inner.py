@@ -6,6 +6,10 @@ from guardcmd.calls import Input, Invocation, Opaque, Payload
 from guardcmd.shell.value import Value, unknown
 from guardcmd.unwrap.provenance import source_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from guardcmd.unwrap.openers import Inner
+
 ELSEWHERE = unknown("a directory on another machine")
 NOTHING = Input()
 
@@ -66,3 +70,12 @@ def opaque(inside: Invocation, source: str, reason: str) -> Opaque:
     """Code that runs inside and that nobody has read."""
     carrier = inside.origin.via[-1] if inside.origin.via else ""
     return Opaque(source, carrier, reason, inside.origin, inside.span, inside.environment, inside.directory)
+
+
+def unique(parts: list[Inner]) -> list[Inner]:
+    """Each part once, in order; parts are not hashable."""
+    found: list[Inner] = []
+    for part in parts:
+        if part not in found:
+            found.append(part)
+    return found

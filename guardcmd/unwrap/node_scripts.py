@@ -24,6 +24,8 @@ NODE_VALUES = words(
     "--config -c"
 )
 NODE_DIRECTORIES = ("--prefix", "-C", "--dir", "--cwd")
+FILES = ("js", "mjs", "cjs", "ts", "mts", "tsx", "jsx")
+CODE = ("-e", "--eval", "-p", "--print")
 RUN_WORDS = ("run", "run-script", "rum", "urn")
 DIRECT = {"test": "test", "t": "test", "tst": "test", "start": "start", "stop": "stop", "restart": "restart"}
 LIFE = {
@@ -44,6 +46,8 @@ OWN_WORDS = words(  # words of yarn, pnpm and bun that name no script
 def open_node(invocation: Invocation, world: World) -> list[Inner]:
     """`npm run x`, `npm test`, `yarn x`, `bun run x`: the script of package.json, and those before and after it."""
     program = (invocation.argv[0].text or "npm").rpartition("/")[2]
+    if program == "bun" and any(certain_start(word) in CODE for word in invocation.argv[1:3]):
+        return []  # bun -e CODE: read as an interpreter
     words, directories = _node_words(invocation.argv[1:])
     within = invocation
     for directory in directories:
@@ -97,10 +101,11 @@ def _run(within: Invocation, program: str, words: tuple[Value, ...], world: Worl
         step = enter(within, f"{program} run")
         return [opaque(step, "variable", f"runs a script whose name is not known: `{words[0].shown()}`")]
     if not found and programs_too and program != "npm":
-        name = words[0].texts[0]
-        ending = name.rpartition(".")[2]
-        runner = (known("node"),) if ending in ("js", "mjs", "cjs", "ts", "tsx") else ()
-        return [command(enter(within, f"{program} run"), (*runner, words[0], *rest))]
+        ending = words[0].texts[0].rpartition(".")[2]
+        if ending not in FILES:
+            return [command(enter(within, f"{program} run"), (words[0], *rest))]
+        if program != "bun":  # bun x.ts: read as an interpreter
+            return [command(enter(within, f"{program} run"), (known("node"), words[0], *rest))]
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from guardcmd.calls import Payload
+from guardcmd.shell.value import known
 from guardcmd.unwrap.carriers import open_carriers, open_interpreter
 from guardcmd.unwrap.compose import certain_start
-from guardcmd.unwrap.inner import command, enter
+from guardcmd.unwrap.inner import command, enter, opaque, unique
 from guardcmd.unwrap.program import ENDINGS, head_names
+from guardcmd.unwrap.provenance import source_of
 from guardcmd.unwrap.scripts import is_installed, script_payload
 from guardcmd.unwrap.tasks import open_tasks
 from guardcmd.unwrap.wrappers import open_wrapper
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
 
     from guardcmd.calls import Invocation, Opaque
     from guardcmd.ruleset.model import Wrapper
+    from guardcmd.shell.value import Value
     from guardcmd.world import World
 
     Inner = Invocation | Payload | Opaque
 
+MOST_ALIKE = 64  # listed programs that a pattern in a command's place may stand for
 MOST_GUESSES = 4  # commands looked for among the operands of an unknown program
 # languages of which only the shell in them is read
 SMALL = ("awk", "sed", "vim", "tcl", "applescript", "elisp", "crontab", "gdb", "other")
@@ -31,8 +35,15 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
 
     A program that carries something may be a call as well (`psql -c`): that is for the caller to read beside this.
     """
-    names = head_names(invocation.argv[0]) if invocation.argv else ()
+    if not invocation.argv:
+        return None
+    head = invocation.argv[0]
+    if head.whole_unknown:
+        return nameless(invocation)
+    names = head_names(head)
     found: list[Inner] = []
+    if head.glob or not head.texts:
+        found += [command(invocation, (known(name), *invocation.argv[1:])) for name in alike(head, world)]
     listed = False
     for name in names:
         wrappers = world.wrappers_for(name)
@@ -46,7 +57,25 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
         found += opened_by_path(invocation, world)
     if not listed and len(invocation.argv) > 2:
         found += guesses(invocation, world)
-    return [part for each in found for part in shell_of(each)] or None
+    return unique([part for each in found for part in shell_of(each)]) or None
+
+
+def nameless(invocation: Invocation) -> list[Inner]:
+    """A command whose name nobody knows; the name may also be nothing: `sudo $flags rm x`."""
+    head = invocation.argv[0]
+    reason = "the name of the command cannot be known"
+    found: list[Inner] = [opaque(enter(invocation, head.shown()), source_of(head.why), reason)]
+    if len(invocation.argv) > 1:
+        found.append(command(enter(invocation, f"{head.shown()} …", guessed=True), invocation.argv[1:]))
+    return found
+
+
+def alike(head: Value, world: World) -> tuple[str, ...]:
+    """The listed programs that a name with holes or pattern characters may stand for; none for a path to a file."""
+    last = head.pieces[-1] if head.pieces else None
+    if last is not None and "/" in last and not last.endswith("/"):
+        return ()
+    return world.programs_like(head)[:MOST_ALIKE]
 
 
 def opened_by_data(invocation: Invocation, name: str, wrappers: tuple[Wrapper, ...], world: World) -> list[Inner]:
@@ -54,6 +83,8 @@ def opened_by_data(invocation: Invocation, name: str, wrappers: tuple[Wrapper, .
     found: list[Inner] = []
     if name in SPECIAL:
         found += SPECIAL[name](invocation, world)
+        if name in WHOLLY and found:
+            return found
     for wrapper in wrappers:
         opener = open_interpreter if wrapper.runs == "script" else open_wrapper
         found += opener(invocation, wrapper, world)
@@ -98,6 +129,9 @@ SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that
     "pwsh": _powershell,
     "powershell": _powershell,
 }
+
+
+WHOLLY = ("tmux",)  # what is found in code replaces what the data says: each command of a chain comes by itself
 
 
 def is_local_script(invocation: Invocation) -> bool:

@@ -182,6 +182,7 @@ def _payload(
     positional: tuple[Value, ...],
     client: Invocation | None,
 ) -> Payload:
+    client = client or (within if read[0] == "shell" else None)
     origin = within.origin.replace(file=path, line=1)
     place, variables = within.directory, within.environment
     return Payload(read[0], text, origin, within.span, place, variables, read[1], client, within.state, positional)
