@@ -30,7 +30,11 @@ class Parameter(Record):
 
     `operator` is the operator as written (`:-`, `#`, `##`, `%`, `%%`, `/`, `//`, `/#`, `/%`, `:`, `^`, `^^`,
     `,`, `,,`, `@P` ..., `#len` for `${#x}`) or empty; `arguments` are the words behind it, as many as the
-    operator takes (`:` offset and length, `/` pattern and replacement).
+    operator takes (`:` offset and length, `/` pattern and replacement). `bad` is what bash calls a bad substitution,
+    with the rest as its argument. `${!x*}` is indirect with operator `*`.
+
+    zsh: the operator starts with the flags and marks as written (`(f)`, `(e):-`, `=`, `+`); what stands in the place
+    of the name (`${${x}#a}`, `${$(a)}`, `${"a"}`) is the first argument, and the name is empty; `:modifiers` is `:h:t`.
     """
 
     name: str
@@ -179,7 +183,8 @@ class Subshell(Record):
 
 
 class Group(Record):
-    """`{ ...; }`; zsh anonymous functions and `always` blocks read as groups too."""
+    """`{ ...; }`. zsh anonymous functions, whose arguments become a leading `set --`, `always` blocks, and commands
+    behind redirections read as groups too; so does `[[ a && b ]]` for sh, with what dash would run behind the test."""
 
     body: Script
     redirects: tuple[Redirect, ...]
@@ -206,7 +211,10 @@ class While(Record):
 
 
 class For(Record):
-    """`for name in words` and `select`; `words` is None without `in` (the positional parameters)."""
+    """`for name in words` and `select`; `words` is None without `in` (the positional parameters).
+
+    zsh: several names are one text with blanks between; `repeat n` has no name and the count as its only word.
+    """
 
     name: str
     words: tuple[Word, ...] | None

@@ -61,6 +61,7 @@ class Lexer:
         # the same text with ? for what is not ASCII, so that runs are found by sets of ASCII characters alone
         self.shadow = self.text if text.isascii() else self.text.encode("ascii", "replace").decode("ascii")
         self.length = len(text)
+        self.outermost_text = text
         self.at = 0
         self.plain_end = 0
         self.dialect = dialect

@@ -209,6 +209,8 @@ class Words(Lexer):
             raise Stop("unclosed `'`", start)
         self.at = close + 1
         inside = self.text[start : close + 1]
+        if ("}" in inside or '"' in inside) and "posix" in self.outermost_text.lower():
+            raise Stop("a quote that POSIX mode would read differently", start)
         if "$" not in inside and "`" not in inside:
             return [Literal(inside, True)]
         return self.copied(inside, range(start, close + 2))

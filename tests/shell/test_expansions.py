@@ -246,6 +246,12 @@ def test_refuses(text: str) -> None:
     assert refused(text)
 
 
+def test_posix_mode_ends_a_quoted_operand_earlier() -> None:
+    text = 'echo "${x:-\'}" ; hit ; echo "\'}"'
+    assert len(commands(text)) == 1
+    assert refused("set -o posix\n" + text)
+
+
 def test_two_readings_of_one_text_must_end_together() -> None:
     # bash takes the end of `$((` from the parentheses, comments or not
     assert refused("echo $((a # )\n) )").reason.startswith("a `$((`")
