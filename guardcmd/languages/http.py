@@ -165,9 +165,9 @@ def _curl_option(name: str, value: Value | None, request: Request, reading: Read
         request.outputs.append(value)
     elif name == "--config" and value is not None:
         _config(value, request, reading)
-    elif name == "--quote" or name == "--postquote" or name == "--prequote":
-        request.method = known("QUOTE")
-        request.body.append(value or known(""))
+    elif name in ("--quote", "--postquote", "--prequote") and value is not None:
+        if _start(value).lstrip("-*+").split(" ")[0].upper() in ("DELE", "RMD", "RM", "RMDIR"):
+            request.method = known("DELETE")  # curl -Q 'DELE x' ftp://host/
 
 
 CURL_BODIES = (

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 LONGEST_BODY = 20_000
 DESTROYING = (
-    "delete", "destroy", "purge", "drop", "remove", "terminate", "truncate", "wipe", "erase", "clear", "reset", "revoke",
-    "flush", "archive", "expunge", "uninstall", "deprovision", "cancel",
+    "delete", "destroy", "purge", "drop", "remove", "terminate", "truncate", "wipe", "erase", "clear", "expunge", "flush",
+    "uninstall", "deprovision", "deletes", "deleted", "batchdelete", "bulkdelete",
+)  # fmt: skip
+# paths whose last part names what holds others: host ending, leading parts, how many parts there are at most
+CONTAINERS = (
+    ("api.github.com", "repos", 3), ("api.github.com", "orgs", 2), ("api.cloudflare.com", "client", 4),
+    ("gitlab.com", "api", 4), ("api.heroku.com", "apps", 2), ("api.digitalocean.com", "v2", 3), ("api.vercel.com", "v9", 3),
+    ("api.netlify.com", "api", 4), ("api.supabase.com", "v1", 3), ("console.neon.tech", "api", 4), ("api.machines.dev", "v1", 3),
 )  # fmt: skip
 MATCH_ALL = ('"match_all"', "'match_all'")
 
@@ -26,11 +32,15 @@ def http_call(reading: Reading, method: str, url: Value, body: Value | None = No
     facts = {"host": shown_hole(host), "path": shown_hole(path)}
     if is_local(host):
         facts["local"] = "yes"
+    if names_container(host, path):
+        facts["container"] = "yes"
     verb = path_verb(path)
     if verb:
         facts["verb"] = verb
     content = texts(body)[0][:LONGEST_BODY] if body is not None else flat(thing)[:LONGEST_BODY]
     facts.update(body_facts(content))
+    if any(name in facts for name in ("verb", "mutation", "rpc")):
+        facts["destroys"] = "yes"
     reading.call("http", (method.upper() or HOLE, url), facts, (), f"{method.upper()} {url.shown()}")
 
 
@@ -77,6 +87,20 @@ def is_local(host: str) -> bool:
 def _is_loopback(name: str) -> bool:
     parts = name.split(".")
     return len(parts) == 4 and parts[0] == "127" and all(part.isdigit() for part in parts)
+
+
+def names_container(host: str, path: str) -> bool:
+    """A repository, zone, project or search index, `_all`, or a pattern."""
+    route = path.partition("?")[0].partition("#")[0]
+    parts = [part for part in route.split("/") if part]
+    if "*" in route or "_all" in parts:
+        return True
+    if len(parts) == 1 and host.endswith((":9200", ":9243")) and not parts[0].startswith("_"):
+        return True
+    name = host.partition(":")[0]
+    return any(
+        name.endswith(ending) and parts[:1] == [first] and len(parts) == length for ending, first, length in CONTAINERS
+    )
 
 
 def path_verb(path: str) -> str:
