@@ -327,7 +327,7 @@ def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> s
     project = roots.longest(names, roots.project)
     home = roots.longest(names, roots.home)
     if scratch > max(project, home) or _thrown_away(names, roots, place):
-        return "scratch"
+        return "agent-settings" if listed.is_agent_settings(names) and _in_force(names, place) else "scratch"
     if listed.is_git_lock(names):
         return "artefact"
     if listed.is_agent_settings(names, glob):
@@ -337,6 +337,12 @@ def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> s
         return "startup"
     found = _in_project(names[project:], glob) if project > home else _outside(names, home, glob)
     return worst([found, "startup"]) if startup else found
+
+
+def _in_force(names: Components, place: Place) -> bool:
+    """Whether settings lie in or above the session's directory, where its agent reads them."""
+    base = next((n for n, name in enumerate(names) if name.startswith(".")), len(names))
+    return (_components(place.start) or ())[:base] == names[:base]
 
 
 def _in_project(inside: Components, glob: bool) -> str:
