@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guardcmd.ruleset.clauses import level_of
 from guardcmd.ruleset.fits import BLIND, MAY, NO, SURE, best
 from guardcmd.ruleset.model import BLAST_RADII, Finding
 from guardcmd.ruleset.view import View
@@ -58,10 +59,10 @@ def rule_level(rule: Rule, view: View) -> tuple[int, Pattern | None]:
     view.target_of(rule)
     level, chosen = NO, None
     for pattern in rule.any_of:
-        found = view.level(pattern)
+        found = level_of(pattern, view)
         if found > level:
             level, chosen = found, pattern
-    if chosen is None or any(view.level(pattern, excuse=True) == SURE for pattern in rule.unless):
+    if chosen is None or any(level_of(pattern, view, excuse=True) == SURE for pattern in rule.unless):
         return NO, None
     return level, chosen
 
