@@ -9,6 +9,7 @@ from pathlib import Path
 from guardcmd.edge import Edge, environment_of_process
 from guardcmd.guard import Judgement
 from guardcmd.policy.verdict import Reason, Verdict
+from guardcmd.ruleset.model import Finding
 from guardcmd.store.paths import paths
 from guardcmd.targets.names import listed
 
@@ -71,14 +72,21 @@ def _reason_json(reason: Reason) -> dict[str, object]:
         "effect": finding.effect,
         "reversibility": finding.reversibility,
         "blast_radius": finding.blast_radius,
-        "targets": [
-            {"kind": target.kind, "name": target.name.shown(), "class": target.path_class} for target in finding.targets
-        ],
+        "targets": _targets_json(finding),
         "span": list(finding.span),
         "through": list(finding.call.origin.via),
         "steps": list(reason.steps),
         "evidence": [evidence.about for evidence in reason.evidence],
     }
+
+
+def _targets_json(finding: Finding) -> list[dict[str, str]]:
+    """Each target once: a path may come from the call and, with its class, from the rule."""
+    found: dict[tuple[str, str], str] = {}
+    for target in finding.targets:
+        key = (target.kind, target.name.shown())
+        found[key] = target.path_class or found.get(key, "")
+    return [{"kind": kind, "name": name, "class": path_class} for (kind, name), path_class in found.items()]
 
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:

@@ -43,7 +43,7 @@ def shortened(text: str) -> str:
 
 def listed(targets: Sequence[Target]) -> str:
     """`a, b and c`, or `a, b, c and 4 more`."""
-    names = [shown(target) for target in targets]
+    names = list(dict.fromkeys([shown(target) for target in targets]))
     if len(names) > SHOWN + 1:
         names = [*names[:SHOWN], f"{len(names) - SHOWN} more"]
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
@@ -76,12 +76,21 @@ def typed_word(findings: Sequence[Finding], directory: str) -> str:
         for target in known:
             if target.kind == kind and target.name.text:
                 return _typable(target)
-    last = directory.rstrip("/").rpartition("/")[2]
-    if last:
-        return last
+    for place in (*_directories(findings), directory):
+        last = place.rstrip("/").rpartition("/")[2]
+        if last not in ("", ".", ".."):
+            return last
     hosts = [target.name.text or "" for target in known if target.kind in HOSTS]
     hosts += [finding.call.origin.host for finding in findings]
     return next((host for host in hosts if host), "yes")
+
+
+def _directories(findings: Sequence[Finding]) -> list[str]:
+    """Where the commands run: `-chdir=envs/prod`, else the directory that a `cd` led to."""
+    named = [target for finding in findings for target in (*finding.targets, *finding.call.targets)]
+    texts = [target.name.text for target in named if target.kind == "directory"]
+    texts += [finding.call.directory.text for finding in findings]
+    return [text for text in texts if text]
 
 
 def _lost(finding: Finding) -> list[Target]:
