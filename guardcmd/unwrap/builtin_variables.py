@@ -137,6 +137,9 @@ def declare_one(
     elif exported is not None:
         old = state.variables.get(name) or Variable(state.inherited(name))
         state.put(name, old.replace(exported=exported))
+    if "g" in flags and state.frames:  # what a local hides changes with it
+        frames = [{**frame, name: state.variables.get(name)} if name in frame else frame for frame in state.frames]
+        state.frames = tuple(frames)
 
 
 def prepare(name: str, flags: dict[str, Value | None], call: BuiltinCall, local: bool) -> None:
