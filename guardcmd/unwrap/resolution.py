@@ -7,6 +7,7 @@ from guardcmd.unwrap.code import unread
 from guardcmd.unwrap.pathtext import base_name
 from guardcmd.unwrap.provenance import DEFAULTED, source_of
 from guardcmd.unwrap.walker import HOLE
+from guardcmd.world import last_component
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def commands(fields: Fields, word: Word | None, state: State, walker: Walker, sp
     last = head.pieces[-1]
     if last is not None and "/" in last and base_name(last):
         return [fields]
+    if not any(last_component(head.pieces)):  # $DIR/$NAME: nothing is certain of the program
+        walker.opaque("variable", head.shown(), "the name of the command cannot be known", state, span)
+        return []
     lines: list[Fields] = [(known("".join([piece for piece in head.pieces if piece])), *rest)]
     lines += [(known(program), *rest) for program in walker.world.programs_like(head)[:32]]
     return lines
