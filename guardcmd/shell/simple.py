@@ -15,6 +15,19 @@ _DECLARES = frozenset(["declare", "typeset", "local", "export", "readonly", "ali
 _OPERATORS = ("&>>", "&>", "<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">")
 
 
+class Draft:
+    """A simple command while it is read."""
+
+    __slots__ = ("assignments", "declares", "end", "redirects", "start", "words")
+
+    def __init__(self, start: int) -> None:
+        self.assignments: list[Assignment] = []
+        self.words: list[Word] = []
+        self.redirects: list[Redirect] = []
+        self.declares = False
+        self.start = self.end = start
+
+
 class SimpleCommands(HereDocuments):
     """Reads what is not a compound command."""
 
@@ -23,73 +36,72 @@ class SimpleCommands(HereDocuments):
     command_ends = "\n;&|)\0"
 
     def simple(self) -> Command:
-        """The simple command here, or the function definition that it turns out to be."""
+        """The simple command here, or the function definition or redirected compound that it turns out to be."""
         self.step()
-        start = end = self.at
+        draft = Draft(self.at)
         text = self.text
-        assignments: list[Assignment] = []
-        words: list[Word] = []
-        redirects: list[Redirect] = []
-        declares = False
-        stop = self.plain_end  # the caller has looked at the first word already
-        while True:
+        while (c := self.item_start()) not in self.command_ends or (c == "&" and self.redirects_both()):
             at = self.at
-            c = text[at]
-            if c == " ":
-                self.at = at = at + 1
-                c = text[at]
-            if c in " \t\\#":
-                c = self.blanks()
-                at = self.at
-            if c in self.command_ends:
-                if c != "&" or text[self.joined(at + 1)] != ">":
-                    break
-                redirects.append(self.redirect(at, ""))
-                end = self.at
-                if not words and not assignments and (compound := self.redirected(redirects, start)) is not None:
-                    return compound
-                continue
-            if at != start:
-                stop = self.run(at, self.plain)
-            after = text[stop]
-            if c == "{" and stop == at:  # {fd}>f, where braces end words
-                stop = self.run(at, PLAIN)
-                stop = stop if text[stop] in "<>" and self.descriptor(at, stop) is not None else at
-                after = text[stop]
-            if after in "<>&" and (descriptor := self.descriptor(at, stop)) is not None:
-                self.at = stop
-                redirects.append(self.redirect(at, descriptor))
-                end = self.at
-                if not words and not assignments and (compound := self.redirected(redirects, start)) is not None:
-                    return compound
-                continue
-            if c == "(":
-                if words and self.glob_starts():
-                    words.append(self.word())
-                    end = self.at
+            stop = self.plain_end if at == draft.start else self.run(at, self.plain)
+            if c in "<>&{" or text[stop] in "<>":
+                stop, descriptor = self.descriptor_before(c, at, stop)
+                if descriptor is not None:
+                    self.at = stop
+                    draft.redirects.append(self.redirect(at, descriptor))
+                    draft.end = self.at
+                    if not draft.words and (compound := self.redirected(draft)) is not None:
+                        return compound
                     continue
-                if assignments or redirects or not words:
+            if c == "(" and not (draft.words and self.glob_starts()):
+                if draft.assignments or draft.redirects or not draft.words:
                     raise self.unexpected(at)
-                return self.function(words, start)
-            raw = text[at:stop]
-            if (not words or declares) and (after == "\\" or "=" in raw or "[" in raw):
-                assignment = self.assignment(bool(words))
-                if assignment is not None:
-                    if words:
-                        words.append(Word((Literal(assignment.name),), assignment.name, assignment.span))
-                    assignments.append(assignment)
-                    end = self.at
-                    continue
-                self.at = at
-            if after in _FAST_ENDS:
-                self.at = end = stop
-                words.append(Word((Literal(raw),), raw, (at, stop)))
-            else:
-                words.append(self.subscripted(at) if not words and "[" in raw else self.word())
-                end = self.at
-            if len(words) == 1 and raw in _DECLARES:
-                declares = True
-        return SimpleCommand(tuple(assignments), tuple(words), tuple(redirects), (start, end))
+                return self.function(draft.words, draft.start)
+            self.item(draft, at, stop)
+        return SimpleCommand(
+            tuple(draft.assignments), tuple(draft.words), tuple(draft.redirects), (draft.start, draft.end)
+        )
+
+    def item_start(self) -> str:
+        """Goes to the next word or operator of the command; its first character."""
+        c = self.text[self.at]
+        if c == " ":
+            self.at += 1
+            c = self.text[self.at]
+        return self.blanks() if c in " \t\\#" else c
+
+    def item(self, draft: Draft, at: int, stop: int) -> None:
+        """Takes the assignment or word at `at`, whose plain characters end at `stop`."""
+        words = draft.words
+        after = self.text[stop]
+        raw = self.text[at:stop]
+        if (not words or draft.declares) and (after == "\\" or "=" in raw or "[" in raw):
+            assignment = self.assignment(bool(words))
+            if assignment is not None:
+                if words:
+                    words.append(Word((Literal(assignment.name),), assignment.name, assignment.span))
+                draft.assignments.append(assignment)
+                draft.end = self.at
+                return
+            self.at = at
+        if after in _FAST_ENDS and stop > at:
+            self.at = stop
+            words.append(Word((Literal(raw),), raw, (at, stop)))
+        else:
+            words.append(self.subscripted(at) if not words and "[" in raw else self.word())
+        draft.end = self.at
+        if raw in _DECLARES and len(words) == 1:
+            draft.declares = True
+
+    def redirects_both(self) -> bool:
+        """Whether the `&` at hand begins `&>`."""
+        return self.text[self.joined(self.at + 1)] == ">"
+
+    def descriptor_before(self, c: str, at: int, stop: int) -> tuple[int, str | None]:
+        """Where the redirection operator of this item is and what stands before it; None if the item is a word."""
+        place = self.run(at, PLAIN) if c == "{" and stop == at else stop  # {fd}>f, where braces end words
+        if self.text[place] in "<>&" and (descriptor := self.descriptor(at, place)) is not None:
+            return place, descriptor
+        return stop, None
 
     def subscripted(self, start: int) -> Word:
         """A command word; `a[1 2]` is one, since a subscript could have come."""
@@ -250,7 +262,7 @@ class SimpleCommands(HereDocuments):
         self.at = back
         return tuple(found)
 
-    def redirected(self, redirects: list[Redirect], start: int) -> Command | None:
+    def redirected(self, draft: Draft) -> Command | None:
         """The compound command behind redirections, where the dialect allows one."""
         return None
 

@@ -61,25 +61,10 @@ class Words(Lexer):
                 plain_text += text[at:end]
                 self.at = at = end
             c = text[at]
-            if c == "\\":
-                following = text[at + 1]
-                if following == "\n":
-                    self.at = at + 2
+            if c in QUOTES:
+                found = self.opened(c, ends == "]")
+                if not found:
                     continue
-                if at + 1 >= self.length:
-                    plain_text += c
-                    self.at = at + 1
-                    continue
-                found: list[Part] = [Literal(following, True)]
-                self.at = at + 2
-            elif c == "'":
-                found = self.single(ends == "]")
-            elif c == '"':
-                found = self.double()
-            elif c == "$":
-                found = self.dollar_unquoted()
-            elif c == "`":
-                found = [self.backquote(False)]
             elif c in "<>" and unnest in "}" and text[self.joined(at + 1)] == "(" and ends != "/}":
                 found = [self.process(c)]
             elif c in ends and not (level and c == unnest) and self.ends_here(c, plain_text, unnest):
@@ -100,6 +85,23 @@ class Words(Lexer):
         if plain_text:
             parts.append(Literal(plain_text))
         return parts
+
+    def opened(self, c: str, arithmetic: bool) -> list[Part]:
+        """What a quoting character begins; nothing for a line continuation."""
+        if c == "$":
+            return self.dollar_unquoted()
+        if c == '"':
+            return self.double()
+        if c == "'":
+            return self.single(arithmetic)
+        if c == "`":
+            return [self.backquote(False)]
+        following = self.text[self.at + 1]
+        if self.at + 1 >= self.length:  # the text ends with a backslash, which then is itself
+            self.at += 1
+            return [Literal(c)]
+        self.at += 2
+        return [Literal(following, True)] if following != "\n" else []
 
     def ends_here(self, c: str, before: str, unnest: str) -> bool:
         """Whether this character ends the word. `(` does not in an extended glob; `f@()` names a function."""
@@ -165,20 +167,11 @@ class Words(Lexer):
                 self.at = at = end
             c = text[at]
             if c == "\\":
-                following = text[at + 1]
-                if at + 1 >= self.length:
-                    so_far += c
-                    self.at = at + 1
-                else:
-                    self.at = at + 2
-                    if following != "\n":
-                        so_far += following if following in escaped else c + following
+                so_far += self.escape(escaped)
                 continue
             if c == "$":
-                if "'" in inner_quotes and text[at + 1] == "'":
-                    found: list[Part] = [self.ansi(at + 2)]
-                else:
-                    found = [self.dollar(True)]
+                ansi = "'" in inner_quotes and text[at + 1] == "'"
+                found: list[Part] = [self.ansi(at + 2) if ansi else self.dollar(True)]
             elif c == "`":
                 found = [self.backquote(True, '"' in escaped)]
             elif c in inner_quotes:
@@ -200,6 +193,15 @@ class Words(Lexer):
         if so_far:
             parts.append(Literal(so_far, True))
         return parts
+
+    def escape(self, escaped: str) -> str:
+        """What a backslash and the character behind it mean in double quotes."""
+        following = self.text[self.at + 1]
+        if self.at + 1 >= self.length:
+            self.at += 1
+            return "\\"
+        self.at += 2
+        return "" if following == "\n" else following if following in escaped else "\\" + following
 
     def paired(self) -> list[Part]:
         """`'...'` where it only pairs: the quotes stay in the text, and expansions between them are made."""

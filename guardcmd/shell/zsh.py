@@ -15,7 +15,6 @@ from guardcmd.shell.ir import (
     If,
     Literal,
     Pipeline,
-    Redirect,
     Script,
     SimpleCommand,
     Statement,
@@ -23,6 +22,7 @@ from guardcmd.shell.ir import (
     Word,
 )
 from guardcmd.shell.lexer import Stop
+from guardcmd.shell.simple import Draft
 from guardcmd.shell.zsh_words import ZshWords
 
 _MORE_BINARY = frozenset(["-pcre-match", "-regex-match"])
@@ -105,14 +105,16 @@ class ZshReader(ZshWords):
     def closes_descriptor(self, at: int) -> bool:
         return self.text[at + 1] in self.word_ends
 
-    def redirected(self, redirects: list[Redirect], start: int) -> Command | None:
+    def redirected(self, draft: Draft) -> Command | None:
+        if draft.assignments:
+            return None
         c = self.blanks()
         raw, end = self.bare()
         if c != "(" and raw not in self.compounds and raw not in self.prefixes:
             return None
         pipeline = self.prefixed(raw, end)
         body = Script((Statement(pipeline, "", pipeline.span),), pipeline.span)
-        return Group(body, (*redirects, *self.redirections()), (start, self.at))
+        return Group(body, (*draft.redirects, *self.redirections()), (draft.start, self.at))
 
     def prefixed(self, raw: str, end: int) -> Pipeline:
         """One command, perhaps behind `time`, `!` or `nocorrect`."""
