@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guardcmd.context.database import segments_of
+from guardcmd.context.database import connection_of, segments_of
 from guardcmd.context.environment import variable
 from guardcmd.context.kube import cluster_of, is_kube
 from guardcmd.context.locality import Url, is_url
@@ -104,6 +104,7 @@ def signs(finding: Finding, proposal: Proposal, files: Files) -> Iterator[tuple[
         return
     yield from of_options(call)
     yield from of_variables(call, proposal)
+    yield from of_connection(call, proposal, files)
     if not call.origin.remote:
         yield from of_place(call, proposal, files)
 
@@ -133,6 +134,15 @@ def of_variables(call: Call, proposal: Proposal) -> Iterator[tuple[str, str]]:
         known = variable(call, proposal, name)
         if known and not call.origin.remote:
             yield name, plain(known)
+
+
+def of_connection(call: Call, proposal: Proposal, files: Files) -> Iterator[tuple[str, str]]:
+    """What a database client connects to, where a statement does not say so itself."""
+    connection = connection_of(call, proposal, files)
+    if connection is not None:
+        for host in connection.hosts:
+            yield "the host", host
+        yield "the database", connection.database
 
 
 def of_place(call: Call, proposal: Proposal, files: Files) -> Iterator[tuple[str, str]]:

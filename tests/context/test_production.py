@@ -6,7 +6,7 @@ import pytest
 
 from guardcmd.calls import Call, Origin, Target
 from guardcmd.context.production import evidence, says_production
-from tests.context.fakes import Paper, call, finding, paper, proposal, target
+from tests.context.fakes import Paper, call, finding, paper, proposal, sql, target
 
 PATTERNS = ("prod", "production", "prd", "live")
 
@@ -152,6 +152,13 @@ def test_the_current_cluster() -> None:
     assert is_production(call("kubectl"), files=files)
     assert not is_production(call("kubectl", options={"--context": "dev"}), files=files)
     assert not is_production(call("git"), files=files)
+
+
+@pytest.mark.parametrize(
+    "command", ["psql -h db.prod.example.com x", "psql shop_prod", "mysql -h prod x", "redis-cli -h cache.prod"]
+)
+def test_what_a_client_connects_to(command: str) -> None:
+    assert is_production(sql(command))
 
 
 def test_it_says_what_it_saw() -> None:

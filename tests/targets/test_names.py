@@ -41,7 +41,7 @@ PATH = target("path", "/srv/data/old", "outside")
     ],
 )
 def test_the_word_to_type(targets: tuple[Target, ...], expected: str) -> None:
-    assert typed_word([finding(targets=targets)], "/home/dev/work") == expected
+    assert typed_word([finding(targets=targets, directory="/home/dev/work")], "/home/dev/work") == expected
 
 
 def test_of_several_findings_all_targets_count() -> None:
@@ -49,11 +49,17 @@ def test_of_several_findings_all_targets_count() -> None:
 
 
 def test_the_host_where_there_is_no_directory() -> None:
-    assert typed_word([finding(targets=(target("host", "db1"),))], "/") == "db1"
-    found = finding()
+    assert typed_word([finding(targets=(target("host", "db1"),), directory="/")], "/") == "db1"
+    found = finding(directory="/")
     there = found.call.replace(origin=found.call.origin.replace(host="web1"))
     assert typed_word([found.replace(call=there)], "/") == "web1"
-    assert typed_word([finding()], "/") == "yes"
+    assert typed_word([found], "/") == "yes"
+
+
+def test_the_directory_in_which_it_runs() -> None:
+    assert typed_word([finding(directory="/home/dev/infra")], "/home/dev") == "infra"
+    chdir = finding(targets=(target("directory", "envs/prod"),), directory="/home/dev/infra")
+    assert typed_word([chdir], "/home/dev") == "prod"
 
 
 def test_what_the_call_names_helps() -> None:
