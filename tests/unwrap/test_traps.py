@@ -24,9 +24,9 @@ OVER_REPORTED = {
     "rm x; )",
     "echo() { :; }; echo rm",
 }
-PROGRAMS = (
-    "base64 basename bash cat cp env find head mkdir nice nohup rev sed sh sleep tee timeout touch tr xargs xxd yes"
-).split(" ")
+PROGRAMS = """
+base64 basename bash cat cp env find head mkdir nice nohup rev sed sh sleep tee timeout touch tr xargs xxd yes
+"""
 
 
 def named(kinds_and_texts: list[tuple[str, str, bool]]) -> list[object]:
@@ -47,7 +47,7 @@ def test_finds_nothing_where_bash_runs_nothing(text: str) -> None:
 def stubs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that is the whole PATH: harmless programs, and an `rm` that only writes down that it was called."""
     folder = tmp_path_factory.mktemp("stubs")
-    for program in PROGRAMS:
+    for program in PROGRAMS.split():
         found = shutil.which(program)
         if found is None:
             pytest.skip(f"{program} is not installed")
