@@ -47,8 +47,9 @@ BY_REASON = (
     ("Complete mode", "deploy"),
 )  # fmt: skip
 TRANSIENT = (
-    "job", "query", "execution", "export", "import", "build", "calculation", "scan", "analysis", "evaluation", "operation",
-    "transcription", "crawl", "statement", "task-run", "job-run", "workflow-run", "export-task", "query-execution", "validation",
+    "analysis", "build", "calculation", "crawl", "evaluation", "execution", "export", "export-task", "import", "job",
+    "job-run", "operation", "query", "query-execution", "scan", "statement", "task-run", "transcription", "validation",
+    "workflow-run",
 )  # fmt: skip
 STOPPING = ("cancel", "stop", "abort")
 
@@ -84,8 +85,13 @@ def stops_own_work(command: str) -> bool:
 
 def operations(path: Path, corrections: Mapping[str, str]) -> dict[str, str]:
     """Every operation of the list with its class, corrected."""
-    found = leaves({command_of(row): wanted_class(row) for row in rows(path)})
+    found = listed(path)
     return {command: corrected(command, corrections) or kind for command, kind in found.items()} | dict(corrections)
+
+
+def listed(path: Path) -> dict[str, str]:
+    """Every operation of the list with the class that its row means."""
+    return leaves({command_of(row): wanted_class(row) for row in rows(path)})
 
 
 def leaves(found: Mapping[str, str]) -> dict[str, str]:
@@ -114,13 +120,13 @@ def class_of(command: str, table: Table) -> str:
     return classify(command.split(), table)["class"]
 
 
-def same(listed: str, found: str) -> bool:
-    """Whether the class that was found will do for the listed one."""
-    if found == "control" and listed in ("create", "modify", "disrupt"):
+def same(said: str, found: str) -> bool:
+    """Whether the class that was found will do for the one that is said."""
+    if found == "control" and said in ("create", "modify", "disrupt"):
         return True  # measured: of fresh operations on access and protection, names tell half, the lists a seventh
-    if listed == "hidden-param":  # the options that make it worse are rules of their own
+    if said == "hidden-param":  # the options that make it worse are rules of their own
         return found in ("create", "modify", "disrupt", "control", "hidden-param")
-    return ALIKE.get(listed, listed) == ALIKE.get(found, found)
+    return ALIKE.get(said, said) == ALIKE.get(found, found)
 
 
 def explicit_entries(wanted: Mapping[str, str], table: Table, certain: Iterable[str] = ()) -> dict[str, str]:
@@ -202,7 +208,8 @@ def rewritten(text: str, table: Table, wanted: Mapping[str, str], certain: Mappi
         raise SystemExit(f"no line {MARKER.strip()!r}")
     groups = group_words(wanted, table)
     head = "\n".join(wrapped("groups = [", groups)) + "\n" if groups else ""
-    return kept + marker + head + explicit_sections(explicit_entries(wanted, table.replace(groups=tuple(groups)), certain))
+    entries = explicit_entries(wanted, table.replace(groups=tuple(groups)), certain)
+    return kept + marker + head + explicit_sections(entries)
 
 
 def table_in(text: str, file: str) -> Table:
@@ -212,18 +219,27 @@ def table_in(text: str, file: str) -> Table:
 # --- reports -----------------------------------------------------------------------------
 
 
-def report(wanted: Mapping[str, str], table: Table) -> None:
-    right, total = agreement(wanted, table)
-    alone, _ = agreement(wanted, plain(table))
-    print(f"operations {total}, explicit entries {len(table.explicit)}")
-    print(f"read or write agrees: {right} ({right / total:.4%}); by verb alone: {alone} ({alone / total:.4%})")
+def counted(found: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in found.most_common())
+
+
+def report(raw: Mapping[str, str], wanted: Mapping[str, str], table: Table) -> None:
+    print(f"operations {len(wanted)}, explicit entries {len(table.explicit)}")
+    told = (
+        ("with the list", raw, table),
+        ("with the corrected list", wanted, table),
+        ("by verb alone", wanted, plain(table)),
+    )
+    for name, expected, by in told:
+        right, total = agreement(expected, by)
+        print(f"read or write agrees {name}: {right} of {total} ({right / total:.4%})")
     wrong = Counter((kind, class_of(command, table)) for command, kind in wanted.items())
     for (kind, found), count in sorted(wrong.items()):
         if not same(kind, found):
             print(f"  listed as {kind}, classified as {found}: {count}")
     verbs = unclassified_verbs(wanted, table)
     if verbs:
-        print("verbs that the table does not know:", ", ".join(f"{verb} {count}" for verb, count in verbs.most_common()))
+        print("verbs that the table does not know:", counted(verbs))
 
 
 def botocore_operations() -> list[str]:
@@ -238,16 +254,16 @@ def botocore_operations() -> list[str]:
     return found
 
 
-def report_botocore(table: Table, listed: Mapping[str, str]) -> None:
+def report_botocore(table: Table, wanted: Mapping[str, str]) -> None:
     commands = botocore_operations()
     print(f"operations of the installed botocore: {len(commands)}")
     classes = Counter(class_of(command, table) for command in commands)
-    print("classes:", ", ".join(f"{kind} {count}" for kind, count in classes.most_common()))
+    print("classes:", counted(classes))
     verbs = unclassified_verbs([command for command in commands if class_of(command, table) == "unknown"], table)
     if verbs:
-        print("verbs that the table does not know:", ", ".join(f"{verb} {count}" for verb, count in verbs.most_common()))
-    if listed:
-        fresh = [command for command in commands if command not in listed]
+        print("verbs that the table does not know:", counted(verbs))
+    if wanted:
+        fresh = [command for command in commands if command not in wanted]
         print(f"operations that the list does not have: {len(fresh)}")
         for command in fresh:
             if class_of(command, table) not in ("read", "create", "modify", "tag"):
@@ -272,7 +288,7 @@ def main(arguments: list[str] | None = None) -> int:
         table = table_in(changed, f"rules/{given.cloud}.toml")
         if not given.check:
             file.write_text(changed)
-        report(wanted, table)
+        report(listed(given.operations), wanted, table)
         if given.check and changed != text:
             print(f"{file.name} would change")
             return 1
