@@ -193,10 +193,13 @@ CALLS = ("system", "system2", "os.execute", "io.popen", "popen", "shell", "exec"
 
 
 def _gdb(text: str) -> list[Part]:
-    """`shell rm x`, `!rm x`."""
-    lines = [line.strip() for line in text.split("\n")]
-    found = [(RUN, line[1:]) for line in lines if line[:1] == "!"]
-    return found + [(RUN, line.partition(" ")[2]) for line in lines if line.startswith(("shell ", "platform shell "))]
+    """`shell rm x`, `!rm x`, and lldb's `platform shell rm x`."""
+    found: list[Part] = []
+    for line in text.split("\n"):
+        for start in ("!", "shell ", "platform shell "):
+            if line.strip().startswith(start):
+                found.append((RUN, line.strip()[len(start) :]))
+    return found
 
 
 READERS = {

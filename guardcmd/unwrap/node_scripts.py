@@ -26,6 +26,7 @@ NODE_VALUES = words(
 NODE_DIRECTORIES = ("--prefix", "-C", "--dir", "--cwd")
 FILES = ("js", "mjs", "cjs", "ts", "mts", "tsx", "jsx")
 CODE = ("-e", "--eval", "-p", "--print")
+BUNDLER = ("test", "build")
 RUN_WORDS = ("run", "run-script", "rum", "urn")
 DIRECT = {"test": "test", "t": "test", "tst": "test", "start": "start", "stop": "stop", "restart": "restart"}
 LIFE = {
@@ -38,7 +39,7 @@ LIFE_WORDS = {"i": "install", "ci": "install", "add": "install", "install-test":
 OWN_WORDS = words(  # words of yarn, pnpm and bun that name no script
     "add remove rm upgrade up update outdated list ls info why link unlink pack publish config init create dlx exec "
     "workspace workspaces version versions cache set plugin plugins import audit login logout whoami store env patch "
-    "fetch rebuild prune dedupe install i ci upgrade-interactive global node bin x pm build generate-lock-entry npm "
+    "fetch rebuild prune dedupe install i ci upgrade-interactive global node bin x pm generate-lock-entry npm "
     "help owner tag team licenses policies autoclean check root server setup deploy self-update"
 )
 
@@ -60,8 +61,20 @@ def open_node(invocation: Invocation, world: World) -> list[Inner]:
     life = LIFE_WORDS.get(verb or "", verb or "")
     if life in LIFE:
         return _scripts(within, program, LIFE[life], (), world)
-    if program != "npm" and words and verb not in OWN_WORDS:
-        return _run(within, program, words, world, True)
+    if program != "npm" and words and not (program == "bun" and verb in BUNDLER):
+        return _run(within, program, words, world, verb not in OWN_WORDS)
+    return []
+
+
+def open_node_run(invocation: Invocation, world: World) -> list[Inner]:
+    """`node --run build`"""
+    for place, word in enumerate(invocation.argv[1:], 1):
+        start = certain_start(word)
+        name = cut(word, 6) if start[:6] == "--run=" else None
+        if start == "--run" and place + 1 < len(invocation.argv):
+            name = invocation.argv[place + 1]
+        if name is not None:
+            return _run(invocation, "node", (name,), world, False)
     return []
 
 
@@ -84,7 +97,7 @@ def _node_words(words: tuple[Value, ...]) -> tuple[tuple[Value, ...], list[Value
             if name in NODE_DIRECTORIES:
                 directories.append(words[position])
             position += 1
-        elif len(found) > 1:
+        elif len(found) > (found[:1] != [] and found[0].text in RUN_WORDS):
             found.append(word)  # an option of the script (yarn, pnpm, bun)
     return tuple(found), directories
 

@@ -23,6 +23,12 @@ def _node(invocation: Invocation, world: World) -> list[Inner]:
     return open_node(invocation, world)
 
 
+def _node_run(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.node_scripts import open_node_run
+
+    return open_node_run(invocation, world)
+
+
 def _just(invocation: Invocation, world: World) -> list[Inner]:
     from guardcmd.unwrap.justfile import open_just
 
@@ -50,6 +56,7 @@ RUNNERS: dict[str, Callable[[Invocation, World], list[Inner]]] = {
     "yarnpkg": _node,
     "pnpm": _node,
     "bun": _node,
+    "node": _node_run,
     "just": _just,
     "task": _task,
     "go-task": _task,

@@ -17,7 +17,7 @@ def loads(text: str) -> Any:
     """Mappings, lists and texts (numbers and booleans stay text); None for an empty document."""
     lines = _lines(text)
     value, position = _Reader(lines).block(0, -1, 0)
-    if position < len(lines):
+    if _Reader(lines).skip(position) < len(lines):
         raise YamlError(f"line {lines[position][0]} is indented in an unknown way")
     return value
 
@@ -62,6 +62,8 @@ class _Reader:
         return _scalar(line), position + 1
 
     def items(self, position: int, indent: int, depth: int) -> tuple[list[Any], int]:
+        if depth > DEEPEST:
+            raise YamlError("it is nested too deep")
         found: list[Any] = []
         while position < len(self.rows) and self.rows[position][1] == indent:
             number, _, line = self.rows[position]
@@ -69,8 +71,11 @@ class _Reader:
             if not (rest == "-" or rest.startswith("- ")):
                 break
             inner = rest[1:].lstrip()
-            if inner and _key_end(inner) >= 0 and inner[0] not in "\"'{[|>":
-                column = len(line) - len(inner)
+            column = len(line) - len(inner)
+            if inner == "-" or inner.startswith("- "):
+                self.rows[position] = (number, column, " " * column + inner)
+                value, position = self.items(position, column, depth + 1)
+            elif inner and _key_end(inner) >= 0 and inner[0] not in "\"'{[|>":
                 self.rows[position] = (number, column, " " * column + inner)
                 value, position = self.pairs(position, column, depth + 1)
             else:
@@ -112,6 +117,8 @@ class _Reader:
             return _flow(text), position + 1
         position += 1
         while position < len(self.rows) and indent < self.rows[position][1] < 10_000 and text[0] not in "\"'":
+            if _key_end(self.rows[position][2].strip()) >= 0:
+                raise YamlError(f"line {self.rows[position][0]} is indented in an unknown way")
             text += " " + self.rows[position][2].strip()  # a plain text goes on below
             position += 1
         return _scalar(text), position

@@ -16,6 +16,7 @@ from guardcmd.ruleset.read import read_file
 from guardcmd.ruleset.ruleset import Ruleset
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.openers import open_invocation
+from guardcmd.unwrap.program import words
 from guardcmd.unwrap.state import State
 from guardcmd.world import World
 from tests.support import DictFiles
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 RULES = Path(__file__).parents[2] / "rules"
 HOLE = "<?>"  # a hole in a word of a test
 # enough of tools to be listed; their own files are tested elsewhere
-LISTED = ["rm", "git", "terraform", "kubectl", "docker", "aws", "reboot", "psql", "redis-cli", "dropdb", "mkfs", "prisma", "django-admin", "manage.py", "rails", "firebase", "cdk", "railway", "kafka-topics", "helm"]
+LISTED = words(
+    "rm git terraform kubectl docker aws reboot psql redis-cli dropdb mkfs prisma django-admin manage.py artisan rails "
+    "firebase cdk railway kafka-topics helm"
+)
 
 
 @cache
@@ -59,7 +63,10 @@ def word(text: str) -> Value:
 
 
 def invocation(
-    line: str, given: Input | str | None = None, environment: Mapping[str, str] | None = None, state: State | None = None
+    line: str,
+    given: Input | str | None = None,
+    environment: Mapping[str, str] | None = None,
+    state: State | None = None,
 ) -> Invocation:
     argv = tuple(word(text) for text in shlex.split(line))
     if not isinstance(given, Input):
