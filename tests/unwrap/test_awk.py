@@ -63,6 +63,6 @@ def test_awk_command_lines(line: str, inside: list[str]) -> None:
     assert shown(opened(line, None, {"/work/x.awk": 'BEGIN{system("rm file")}'})) == inside
 
 
-@given(st.text("\"/\\(){}|>\n#abc system", max_size=60))
+@given(st.text('"/\\(){}|>\n#abc system', max_size=60))
 def test_any_text_is_read(text: str) -> None:
     awk_commands(text, HOLE)

@@ -205,7 +205,9 @@ WRANGLER = Tool(
     style="commander",
     carriers=(Carrier("sql", "option", ("--command",), dialect="sqlite", subcommand=("d1", "execute")),),
 )
-JOINED = Tool("redis-cli", ("redis-cli",), operands_end_options=True, carriers=(Carrier("redis", "operand", operand=-1),))
+JOINED = Tool(
+    "redis-cli", ("redis-cli",), operands_end_options=True, carriers=(Carrier("redis", "operand", operand=-1),)
+)
 
 
 @pytest.mark.parametrize(

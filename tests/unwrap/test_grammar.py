@@ -4,7 +4,7 @@ import pytest
 
 from guardcmd.ruleset.model import Wrapper
 from guardcmd.shell.value import known, one_of, unknown
-from guardcmd.unwrap.grammar import Grammar, MOST_READINGS, Reading, read_option, readings, spellings
+from guardcmd.unwrap.grammar import MOST_READINGS, Grammar, Reading, read_option, readings, spellings
 from tests.unwrap.opening import word
 
 RUN = Wrapper(

@@ -134,6 +134,8 @@ def test_doubling_variables_stay_cheap() -> None:
     assert a_makefile(text).expand("$(V59)") != known("")
 
 
-@pytest.mark.parametrize("text", ["", "\t", "\trm x", ":", "=", "a", "define", "a:", "include", "$(", "a: $(", "ifeq", "endif"])
+@pytest.mark.parametrize(
+    "text", ["", "\t", "\trm x", ":", "=", "a", "define", "a:", "include", "$(", "a: $(", "ifeq", "endif"]
+)
 def test_odd_texts(text: str) -> None:
     a_makefile(text).lines_of(("a",))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from guardcmd.calls import Invocation, Opaque, Payload
 from guardcmd.shell.value import known, one_of
 from guardcmd.unwrap.openers import open_invocation
+from guardcmd.unwrap.program import words
 from tests.unwrap.opening import invocation, opened, shown, word, world
 
 
@@ -140,14 +141,14 @@ def test_the_step_and_the_place_are_kept() -> None:
     assert part.text == "rm x"
 
 
-WORDS = (
+WORDS = words(
     "sudo env bash sh -c -i -s -- rm xargs -I {} find . -exec ; + ssh web1 docker exec run kubectl make npm git -c "
     "alias.x=!y x timeout 5 python -m tmux send-keys parallel ::: <?> -e awk npx just -f - a=b --x --x=y foo"
-).split()
+)
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10))
-def test_any_words_can_be_opened(words: list[str]) -> None:
-    start = invocation("x").replace(argv=tuple(word(each) for each in words))
+def test_any_words_can_be_opened(line: list[str]) -> None:
+    start = invocation("x").replace(argv=tuple(word(each) for each in line))
     parts = open_invocation(start, world({"/work/Makefile": "a:\n\trm x\n"})) or []
     assert all(part.origin.depth >= 1 or part.origin.via == () for part in parts)

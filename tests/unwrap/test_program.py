@@ -92,6 +92,9 @@ def test_any_text_has_a_name(text: str) -> None:
     assert program_name(program_name(text)) or not text
 
 
-@given(st.sampled_from(["rm", "terraform", "kubectl", "sqlite3", "git", "mkfs.ext4"]), st.sampled_from(["/bin/", "./", "a/b/"]))
+@given(
+    st.sampled_from(["rm", "terraform", "kubectl", "sqlite3", "git", "mkfs.ext4"]),
+    st.sampled_from(["/bin/", "./", "a/b/"]),
+)
 def test_a_directory_changes_nothing(name: str, directory: str) -> None:
     assert program_names(directory + name) == program_names(name)

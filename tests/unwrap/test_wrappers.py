@@ -11,6 +11,7 @@ from guardcmd.ruleset.model import Wrapper
 from guardcmd.shell.value import known
 from guardcmd.unwrap.grammar import spellings
 from guardcmd.unwrap.openers import open_invocation
+from guardcmd.unwrap.program import words as words_of
 from tests.unwrap.opening import invocation, opened, rule_file, shown, world
 
 NOTHING: list[str] = []
@@ -251,7 +252,14 @@ def test_elevated(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["ssh h rm x", "docker exec c rm x", "kubectl exec p -- rm x", "chroot /m rm x", "nsenter -t 1 rm x", "lxc exec v rm x"],
+    [
+        "ssh h rm x",
+        "docker exec c rm x",
+        "kubectl exec p -- rm x",
+        "chroot /m rm x",
+        "nsenter -t 1 rm x",
+        "lxc exec v rm x",
+    ],
 )
 def test_remote_knows_nothing_of_this_machine(line: str) -> None:
     inside = only(line, environment={"A": "1"})
@@ -292,7 +300,9 @@ def test_assignments_reach_the_command() -> None:
     assert {name: value.shown() for name, value in inside.environment.items()} == {"A": "1", "B": "…", "D": "4"}
 
 
-@pytest.mark.parametrize("line", ["sudo -i", "sudo -s", "su", "su bob", "ssh web1", "at now", "batch", "unshare -r", "chroot /m"])
+@pytest.mark.parametrize(
+    "line", ["sudo -i", "sudo -s", "su", "su bob", "ssh web1", "at now", "batch", "unshare -r", "chroot /m"]
+)
 def test_without_a_command_standard_input_is_code(line: str) -> None:
     assert shown(opened(line)) == []
     assert shown(opened(line, "rm x\n")) == ["shell: rm x\n"]
@@ -320,10 +330,10 @@ def test_too_many_readings_are_told() -> None:
 
 # --- every entry of the data ---------------------------------------------------------------
 
-KINDS = (
+KINDS = words_of(
     "value_options optional_value_options flags no_command shell_options command_options split_options "
     "directory_options module_options file_options program_options"
-).split()
+)
 
 
 @pytest.mark.parametrize("name", ["wrappers", "interpreters"])
@@ -333,7 +343,6 @@ def test_an_option_of_an_entry_is_of_one_kind(name: str) -> None:
         for kind in KINDS:
             for option in [each for listed in getattr(wrapper, kind) for each in spellings(listed)]:
                 assert found.setdefault(option, kind) == kind, (wrapper.programs, option)
-
 
 
 RUNNING = ("argv", "line", "joined", "package", "each", "code")
