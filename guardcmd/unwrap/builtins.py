@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardcmd.unwrap import builtin_code as code
 from guardcmd.unwrap import builtin_places as places
+from guardcmd.unwrap import builtin_reading as reading
 from guardcmd.unwrap import builtin_variables as variables
 from guardcmd.unwrap.printing import echoed
 from guardcmd.unwrap.walker import DONE, UNSURE, Outcome
@@ -50,9 +51,9 @@ BUILTINS: dict[str, Builtin] = {
     "printf": variables.printf,
     "print": code.print_words,
     **dict.fromkeys(("declare", "typeset", "local", "export", "readonly", "integer", "float"), variables.declare),
-    "read": variables.read,
-    "mapfile": variables.mapfile,
-    "readarray": variables.mapfile,
+    "read": reading.read,
+    "mapfile": reading.mapfile,
+    "readarray": reading.mapfile,
     "set": variables.set_options,
     "shopt": variables.shopt,
     "setopt": variables.shopt,
