@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardcmd.context import database, docker, emulators, kube, production
 from guardcmd.context.paths import Paths
+from guardcmd.context.switches import CLUSTER_WORDS, DOCKER_WORDS, mentions, switching
 from guardcmd.policy.verdict import Evidence
 from guardcmd.targets.paths import place_of
 
@@ -50,15 +51,17 @@ class _Here:
         tunnel: bool,
     ) -> None:
         self.proposal, self.files, self.settings = proposal, files, settings
+        self.calls = calls
         self.paths = Paths(files, calls, made)
         self.place = place_of(proposal, files, throwaway=settings.throwaway.paths)
         text = getattr(proposal.action, "text", "")
-        self.tunnel = tunnel or database.has_tunnel(text if isinstance(text, str) else "")
+        self.texts = [text if isinstance(text, str) else "", *[call.text for call in calls]]
+        self.tunnel = tunnel or any(database.has_tunnel(each) for each in self.texts)
 
     def evidence(self, finding: Finding) -> Iterator[Evidence]:
         if self.proposal.actor != "human" and any(target.path_class in GUARDING for target in finding.targets):
             yield Evidence("guard", "what guards an agent is for people to change")
-        found = production.evidence(finding, self.proposal, self.files, self.settings.production)
+        found = production.evidence(finding, self.proposal, self.files, self.settings.production, self.calls)
         if found is not None:
             yield found
         if finding.call.origin.remote:
@@ -71,10 +74,14 @@ class _Here:
 
     def of_service(self, finding: Finding) -> Evidence | None:
         call, thrown = finding.call, self.settings.throwaway
+        if any(switching(call, self.calls)):
+            return None
         if kube.is_kube(call):
-            return kube.evidence(call, self.proposal, self.files, thrown)
+            moved = mentions(self.texts, CLUSTER_WORDS)
+            return None if moved else kube.evidence(call, self.proposal, self.files, thrown)
         if docker.is_docker(call):
-            return docker.evidence(finding, self.proposal, self.files)
+            moved = mentions(self.texts, DOCKER_WORDS)
+            return None if moved else docker.evidence(finding, self.proposal, self.files)
         emulated = emulators.evidence(call, self.proposal)
         if emulated is not None:
             return emulated

@@ -6,13 +6,14 @@ from guardcmd.context.database import connection_of, segments_of
 from guardcmd.context.environment import variable
 from guardcmd.context.kube import cluster_of, is_kube
 from guardcmd.context.locality import Url, is_url
+from guardcmd.context.switches import switching
 from guardcmd.policy.verdict import Evidence
 from guardcmd.targets.paths import normal
 from guardcmd.unwrap.patterns import matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from guardcmd.calls import Call
     from guardcmd.proposal import Files, Proposal
@@ -64,9 +65,11 @@ FREE_KINDS = ("path", "process", "url", "statement", "table", "column", "commit"
 LONGEST = 200
 
 
-def evidence(finding: Finding, proposal: Proposal, files: Files, patterns: tuple[str, ...]) -> Evidence | None:
-    """The first sign of production, in words."""
-    for about, name in signs(finding, proposal, files):
+def evidence(
+    finding: Finding, proposal: Proposal, files: Files, patterns: tuple[str, ...], calls: Sequence[Call] = ()
+) -> Evidence | None:
+    """The first sign of production, in words. `calls` are all of the text."""
+    for about, name in (*signs(finding, proposal, files), *of_switches(finding, calls)):
         if says_production(name, patterns):
             return Evidence("production", f"{about} `{name}` is production", raises=1)
     return None
@@ -107,6 +110,14 @@ def signs(finding: Finding, proposal: Proposal, files: Files) -> Iterator[tuple[
     yield from of_connection(call, proposal, files)
     if not call.origin.remote:
         yield from of_place(call, proposal, files)
+
+
+def of_switches(finding: Finding, calls: Sequence[Call]) -> Iterator[tuple[str, str]]:
+    """`terraform workspace select prod && terraform destroy`"""
+    for other in switching(finding.call, calls):
+        for word in other.words:
+            for text in word.texts:
+                yield "what was selected before,", text
 
 
 def is_about_files(finding: Finding) -> bool:

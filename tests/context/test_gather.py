@@ -133,6 +133,40 @@ def test_a_tunnel_in_the_session_or_the_text() -> None:
     assert gather(about, proposal(action=text), paper(), SETTINGS) == ((),)
 
 
+KUBE = paper(
+    **{
+        "/home/dev/.kube/config": "current-context: kind-a\n"
+        "clusters:\n- name: c\n  cluster:\n    server: https://127.0.0.1:1\n"
+        "contexts:\n- name: kind-a\n  context:\n    cluster: c\n"
+    }
+)
+DELETE = call("kubectl", "delete", "namespace", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "expected"),
+    [
+        ("kubectl delete ns x", (), ["local-cluster"]),
+        ("kubectl delete ns x; kubectl get ns", (call("kubectl", "get", "ns"),), ["local-cluster"]),
+        ("kubectx other; kubectl delete ns x", (), []),
+        ("cp other ~/.kube/config; kubectl delete ns x", (), []),
+        ("kubectl delete ns x", (call("kubectl", "config", "use-context", "dev"),), []),
+        ("kubectl delete ns x", (call("kubectl", "config", "use-context", "prod"),), ["production"]),
+        ("kubectl delete ns x", (call("kubectl", "$x"),), []),
+    ],
+)
+def test_what_the_text_talks_to_may_change_in_it(text: str, beside: tuple[Call, ...], expected: list[str]) -> None:
+    action = proposal().action.replace(text=text)  # type: ignore[union-attr]
+    (found,) = gather([finding(DELETE)], proposal(action=action), KUBE, SETTINGS, (DELETE, *beside))
+    assert [item.kind for item in found] == expected
+
+
+def test_a_workspace_that_is_selected_before() -> None:
+    about, select = call("terraform", "destroy"), call("terraform", "workspace", "select", "prod")
+    (found,) = gather([finding(about)], proposal(), paper(), SETTINGS, (select, about))
+    assert [item.kind for item in found] == ["production"]
+
+
 def test_production_counts_wherever_it_is() -> None:
     about = call("kubectl", origin=Origin(("ssh x",), remote=True))
     (found,) = gather([finding(about, target("namespace", "prod"))], proposal(), paper(), SETTINGS)
