@@ -12,6 +12,7 @@ from guardcmd.unwrap.provenance import source_of
 from guardcmd.unwrap.scripts import is_installed, script_payload
 from guardcmd.unwrap.tasks import open_tasks
 from guardcmd.unwrap.wrappers import open_wrapper
+from guardcmd.world import last_component
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 64  # listed programs that a pattern in a command's place may stand for
 MOST_GUESSES = 4  # commands looked for among the operands of an unknown program
+# programs whose names are also verbs and nouns of other programs' command lines
+EVERYDAY = (
+    "at", "batch", "chmod", "command", "cp", "crontab", "dd", "exec", "find", "fly", "format", "gem", "group", "halt",
+    "host", "hostname", "init", "install", "join", "kill", "link", "ln", "make", "mount", "mv", "parallel", "passwd",
+    "reboot", "rename", "rm", "rmdir", "script", "sed", "service", "shutdown", "split", "start", "stop", "tar", "task",
+    "time", "touch", "truncate", "umount", "unlink", "up", "watch", "write",
+)  # fmt: skip
 # languages of which only the shell in them is read
 SMALL = ("awk", "sed", "vim", "tcl", "applescript", "elisp", "crontab", "gdb", "other")
 
@@ -38,7 +46,7 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
     if not invocation.argv:
         return None
     head = invocation.argv[0]
-    if head.whole_unknown:
+    if head.whole_unknown or (head.pieces and not any(last_component(head.pieces))):
         return nameless(invocation)
     names = head_names(head)
     found: list[Inner] = []
@@ -162,10 +170,17 @@ def guesses(invocation: Invocation, world: World) -> list[Inner]:
         text = words[place].text
         if not text or text[0] in "-+=" or not any(world.listed(name) for name in head_names(words[place])):
             continue
+        if text in EVERYDAY and not is_command_like(words, place):
+            continue
         found.append(command(step, words[place:]))
         if len(found) >= MOST_GUESSES or certain_start(words[place - 1])[:1] != "-" or place == 1:
             break
     return found
+
+
+def is_command_like(words: tuple[Value, ...], place: int) -> bool:
+    """Whether an everyday word stands as a command: `rtk rm -rf x`, not `bun unlink x`, `--host hostname -p 1`."""
+    return certain_start(words[place + 1])[:1] == "-" and certain_start(words[place - 1])[:1] != "-"
 
 
 def shell_of(part: Inner) -> list[Inner]:
