@@ -35,18 +35,16 @@ def match(calls: Iterable[Call], ruleset: Ruleset, classify: Classify = unclassi
 
 
 def match_call(call: Call, ruleset: Ruleset, classify: Classify) -> list[Finding]:
-    rules = ruleset.rules_for(call.tool)
-    if not rules:
-        return []
     view = View(call, ruleset.tool_named(call.tool), ruleset.table_for(call.tool), classify)
-    if view.is_preview():
+    rules = ruleset.rules_for(call.tool, view.call.words[0].text if view.call.words else None)
+    if not rules or view.is_preview():
         return []
     found, loose, settled = [], [], False
     for rule in rules:
         level, pattern = rule_level(rule, view)
         if pattern is None:
             continue
-        if view.subcommand(pattern)[0] == BLIND:
+        if view.subcommand(pattern)[0] == BLIND or (level == BLIND and pattern.noun):  # kubectl delete $x
             loose.append(finding_of(rule, pattern, view, level))
         else:
             found.append(finding_of(rule, pattern, view, level))
