@@ -139,7 +139,7 @@ class OneRule(Ruleset):
         self._tools = ruleset()._tools
         self.rule = rule
 
-    def rules_for(self, tool: str) -> tuple[Rule, ...]:
+    def rules_for(self, tool: str, word: str | None = None) -> tuple[Rule, ...]:
         return (self.rule,) if tool == self.rule.tool else ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guardcmd.glob import any_glob
 from guardcmd.jsontext import loads
 from guardcmd.ruleset.index import line_of, listed_words
 from guardcmd.ruleset.model import Carrier, Pattern, Rule, Table, Tool, Wrapper
@@ -41,8 +42,9 @@ class Compiled(Layer):
             return Tool(**{**filled(found), "carriers": carriers})
         return None
 
-    def rules(self, name: str) -> tuple[Rule, ...]:
-        return tuple([rule(each) for each in self._part(name, "rules")])
+    def rules(self, name: str, word: str | None = None) -> tuple[Rule, ...]:
+        found = self._part(name, "rules")
+        return tuple([rule(each) for each in found if word is None or may_lead(each["any_of"], word)])
 
     def table(self, name: str) -> Table | None:
         for found in self._part(name, "tables"):
@@ -65,6 +67,12 @@ class Compiled(Layer):
             self._units[name] = loads(text) if text else {}
         found: Sequence[Mapping[str, Any]] = self._units[name].get(part, ())
         return found
+
+
+def may_lead(patterns: Sequence[Mapping[str, Any]], word: str) -> bool:
+    """Whether a call whose first word is this can have the subcommand of one of the patterns."""
+    sequences = [words for each in patterns for words in each.get("subcommand", (["*"],))]
+    return any(any_glob(words[0], word) for words in sequences)
 
 
 def rule(found: Mapping[str, Any]) -> Rule:

@@ -29,7 +29,8 @@ class Layer:
     def tool(self, name: str) -> Tool | None:
         raise NotImplementedError
 
-    def rules(self, name: str) -> tuple[Rule, ...]:
+    def rules(self, name: str, word: str | None = None) -> tuple[Rule, ...]:
+        """The tool's rules. With the first word of a call, those that certainly want another one may be left out."""
         raise NotImplementedError
 
     def wrappers(self, program: str) -> tuple[Wrapper, ...]:
@@ -48,7 +49,8 @@ class Ruleset:
     def __init__(self, layers: Sequence[Layer], wrappers: Sequence[str] = ()) -> None:
         self.layers, self.own_wrappers = tuple(layers), tuple(wrappers)
         self._tools: dict[str, Tool | None] = {}
-        self._rules: dict[str, tuple[Rule, ...]] = {}
+        self._rules: dict[tuple[str, str | None], tuple[Rule, ...]] = {}
+        self._tables: dict[str, Table | None] = {}
 
     def tool_for(self, program: str) -> Tool | None:
         """The tool that reads the command line of this program."""
@@ -63,22 +65,21 @@ class Ruleset:
             self._tools[name] = merged([tool for tool in (layer.tool(name) for layer in self.layers) if tool])
         return self._tools[name]
 
-    def rules_for(self, tool: str) -> tuple[Rule, ...]:
-        """Every rule of the tool, the built-in ones first."""
-        if tool not in self._rules:
-            self._rules[tool] = tuple(rule for layer in self.layers for rule in layer.rules(tool))
-        return self._rules[tool]
+    def rules_for(self, tool: str, word: str | None = None) -> tuple[Rule, ...]:
+        """Every rule of the tool, the built-in ones first; with `word` those that a call led by it may match."""
+        if (tool, word) not in self._rules:
+            self._rules[tool, word] = tuple(rule for layer in self.layers for rule in layer.rules(tool, word))
+        return self._rules[tool, word]
 
     def wrappers_for(self, program: str) -> tuple[Wrapper, ...]:
         own = (Wrapper((program,)),) if program in self.own_wrappers else ()
         return (*(wrapper for layer in self.layers for wrapper in layer.wrappers(program)), *own)
 
     def table_for(self, tool: str) -> Table | None:
-        for layer in self.layers:
-            table = layer.table(tool)
-            if table is not None:
-                return table
-        return None
+        if tool not in self._tables:
+            found = (layer.table(tool) for layer in self.layers)
+            self._tables[tool] = next((table for table in found if table is not None), None)
+        return self._tables[tool]
 
     def listed(self, word: str) -> bool:
         """Whether the word names a program that any layer knows."""

@@ -22,22 +22,54 @@ DEEPEST = 4  # words that scoped options can be listed under
 Entry = tuple[str, str]  # canonical name; value, many, optional or flag
 
 
-class Grammar(Record):
+class Grammar:
     """What the options of a tool are called and whether they take a value: first, after a word, below given words."""
 
-    style: str
-    first: Mapping[str, Entry]
-    after: Mapping[str, Entry]
-    below: Mapping[str, Mapping[str, Entry]]
-    ends: bool
+    def __init__(self, tool: Tool) -> None:
+        self.style, self.ends = tool.style, tool.operands_end_options
+        self.fold = tool.style in ONE_DASH
+        self.scoped = (("flag", tool.subcommand_flags), ("value", tool.subcommand_value_options))
+        self.aliases = tool.aliases
+        flags = self.entries("flag", tool.flags) | self.entries("optional", tool.optional_value_options)
+        self.first: Mapping[str, Entry] = flags | self.entries("value", tool.value_options)
+        self.after: Mapping[str, Entry] = {**(flags if tool.globals_first else self.first), **self.below("*")}
+        self._tables: dict[tuple[str, ...], Mapping[str, Entry]] = {}
 
     def under(self, words: Sequence[str]) -> Mapping[str, Entry]:
         """The options that hold behind these leading words."""
-        table = self.after if words else self.first
-        for count in range(1, min(len(words), DEEPEST) + 1):
-            more = self.below.get(" ".join(words[:count]))
-            if more:
-                table = {**table, **more}
+        keys = tuple([key for key in self.leading(words) if any(key in listed for _, listed in self.scoped)])
+        if not keys:
+            return self.after if words else self.first
+        if keys not in self._tables:
+            table = dict(self.after)
+            for key in keys:
+                table.update(self.below(key))
+            self._tables[keys] = table
+        return self._tables[keys]
+
+    def leading(self, words: Sequence[str]) -> list[str]:
+        """One word, two words ..., each as it is and as what it is an alias of."""
+        keys = [" ".join(words[:count]) for count in range(1, min(len(words), DEEPEST) + 1)]
+        return [each for key in keys for each in (self.aliases.get(key, ""), key) if each]
+
+    def below(self, words: str) -> dict[str, Entry]:
+        """The options that hold behind these words only."""
+        table: dict[str, Entry] = {}
+        for kind, listed in self.scoped:
+            table.update(self.entries(kind, listed.get(words, ())))
+        return table
+
+    def entries(self, kind: str, options: Iterable[str]) -> dict[str, Entry]:
+        """`-n/--namespace` to {-n: (--namespace, kind), --namespace: (--namespace, kind)}."""
+        table: dict[str, Entry] = {}
+        for option in options:
+            many = option.endswith("...")
+            spellings = (option[:-3] if many else option).split("/")
+            if self.fold:
+                spellings = [folded(name) for name in spellings]
+            entry = (spellings[-1], "many" if many else kind)
+            for name in spellings:
+                table[name] = entry
         return table
 
 
@@ -48,34 +80,8 @@ def grammar_for(tool: Tool) -> Grammar:
     """The tool's grammar, built once a process."""
     kept = _grammars.get(id(tool))
     if kept is None or kept[0] is not tool:
-        kept = _grammars[id(tool)] = (tool, grammar_of(tool))
+        kept = _grammars[id(tool)] = (tool, Grammar(tool))
     return kept[1]
-
-
-def grammar_of(tool: Tool) -> Grammar:
-    fold = tool.style in ONE_DASH
-    flags = entries(tool.flags, "flag", fold) | entries(tool.optional_value_options, "optional", fold)
-    first = {**flags, **entries(tool.value_options, "value", fold)}
-    below: dict[str, dict[str, Entry]] = {}
-    for kind, listed in (("flag", tool.subcommand_flags), ("value", tool.subcommand_value_options)):
-        for words, options in listed.items():
-            below.setdefault(words, {}).update(entries(options, kind, fold))
-    after = {**(flags if tool.globals_first else first), **below.pop("*", {})}
-    for alias, words in tool.aliases.items():
-        if words in below:
-            below.setdefault(alias, below[words])
-    return Grammar(tool.style, first, after, below, tool.operands_end_options)
-
-
-def entries(options: Iterable[str], kind: str, fold: bool) -> dict[str, Entry]:
-    """`-n/--namespace` to {-n: (--namespace, kind), --namespace: (--namespace, kind)}."""
-    table: dict[str, Entry] = {}
-    for option in options:
-        many = option.endswith("...")
-        spellings = [folded(name) if fold else name for name in (option[:-3] if many else option).split("/")]
-        for name in spellings:
-            table[name] = (spellings[-1], "many" if many else kind)
-    return table
 
 
 def folded(name: str) -> str:

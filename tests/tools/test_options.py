@@ -6,7 +6,7 @@ import pytest
 
 from guardcmd.ruleset.model import Tool
 from guardcmd.shell.value import known, one_of, unknown
-from guardcmd.tools.options import grammar_of, read_options
+from guardcmd.tools.options import Grammar, read_options
 
 
 def tool(style: str, **fields: object) -> Tool:
@@ -21,7 +21,7 @@ def tool(style: str, **fields: object) -> Tool:
 def read(text: str, style: str = "getopt", taking: tuple[int, ...] = (), **fields: object) -> str:
     """`--force -n=prod | a b`: options with their values, then operands."""
     words = [known(word) for word in text.split()]
-    reading = read_options(words, grammar_of(tool(style, **fields)), taking)
+    reading = read_options(words, Grammar(tool(style, **fields)), taking)
     options = [
         each.name + ("" if each.value is None else f"={each.value.shown()}") + ("?" if each.uncertain else "")
         for each in reading.options
@@ -111,7 +111,7 @@ def test_an_undeclared_option_can_take_the_next_word() -> None:
     assert read("--new v get -f") == "--new --force | v get"
     assert read("--new v get -f", taking=(0,)) == "--new=v --force | get"
     words = [known(word) for word in ["--new", "v", "--other=w", "-q", "x", "-f", "y", "--no-force", "z"]]
-    assert read_options(words, grammar_of(tool("getopt"))).loose == (0, 3)
+    assert read_options(words, Grammar(tool("getopt"))).loose == (0, 3)
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_an_undeclared_option_can_take_the_next_word() -> None:
     ],
 )
 def test_words_with_holes(word: object, expected: list[tuple[str, str | None, bool]]) -> None:
-    reading = read_options([word], grammar_of(tool("pflag")))  # type: ignore[list-item]
+    reading = read_options([word], Grammar(tool("pflag")))  # type: ignore[list-item]
     assert [(o.name, o.value and o.value.shown(), o.uncertain) for o in reading.options] == expected
 
 
 def test_a_word_of_which_nothing_is_known_is_an_operand() -> None:
-    reading = read_options([unknown("$x"), one_of(("a", "b"))], grammar_of(tool("getopt")))
+    reading = read_options([unknown("$x"), one_of(("a", "b"))], Grammar(tool("getopt")))
     assert [word.shown() for word in reading.operands] == ["…", "{a,b}"]
