@@ -130,8 +130,9 @@ def evidence(
 
 def file_evidence(path: str, place: Place) -> Evidence | None:
     """SQLite: in memory, in a temporary folder, or called a test."""
-    if path in (":memory:", ""):
+    if path in (":memory:", "") or path.startswith("file::memory:") or "mode=memory" in path.partition("?")[2]:
         return Evidence("throwaway", "the database is only in memory", throwaway=True)
+    path = path.removeprefix("file:").partition("?")[0] if path.startswith("file:") else path
     if classify(known(path), place) == "scratch":
         return Evidence("throwaway", f"`{path}` is in a temporary folder", throwaway=True)
     if is_thrown_name(path.rpartition("/")[2]):

@@ -197,6 +197,10 @@ def test_what_the_user_calls_throwaway(command: str, thrown: Throwaway) -> None:
         ("sqlite3 :memory:", True),
         ("sqlite3", True),
         ("sqlite3 /tmp/x.db", True),
+        ("sqlite3 file::memory:", True),
+        ("sqlite3 file:x?mode=memory&cache=shared", True),
+        ("sqlite3 file:/tmp/x.db?mode=rwc", True),
+        ("sqlite3 file:app.db?mode=rwc", False),
         ("sqlite3 test.db", True),
         ("sqlite3 db/test.sqlite3 x", True),
         ("sqlite3 tmp/x.db", False),  # a database is worth something wherever it stands in the project
