@@ -186,7 +186,8 @@ def _cmdlet(name: str, arguments: list[str], reading: Reading) -> None:
             value = word.partition(":")[2].lower()
             options.append(Option(f"--{full}", known(value.lstrip("$")) if value else None, word))
         else:
-            operands += [_value(part) for part in word.split(",") if part]
+            parts = [part for part in word.split(",") if part]
+            operands += [_value(part).replace(glob="*" in part or "?" in part) for part in parts]
     reading.call("powershell", (name, *operands), None, options, " ".join([name, *arguments]))
 
 

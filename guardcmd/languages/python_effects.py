@@ -322,6 +322,7 @@ def _run_text(walk: Walk, thing: Thing | None, how: str) -> None:
 
 def _run_unknown(walk: Walk, thing: Ref) -> None:
     opened = call_in(thing, "open()") or call_in(thing, "open().read()")
+    opened = opened if opened is not None and opened.path in ("open()", "io.open()", "open().read()") else None
     if opened is not None and (opened.args or opened.base):
         path = opened.args[0] if opened.args else opened.base
         walk.reading.file(value_in(path), "python", "python exec")

@@ -27,6 +27,9 @@ def read(payload: Payload, world: Any) -> list[Found]:
     """What Redis commands do: Calls of the tool `redis`, words in lower case up to the subcommand."""
     reading = Reading(payload, world)
     for text in reading.readable():
+        if payload.dialect == "lua":
+            script(text, reading)
+            continue
         operands = as_operands(payload, text)
         for words in [operands] if operands else lines(text):
             command(words, reading)
@@ -107,16 +110,23 @@ def command(words: list[str], reading: Reading) -> None:
 
 def _lua(name: str, words: list[str], reading: Reading) -> None:
     """The commands that a script names: redis.call('FLUSHALL')."""
-    script = words[1] if len(words) > 1 else HOLE
-    if not name.startswith("eval") or name.startswith("evalsha") or script == HOLE:
+    source = words[1] if len(words) > 1 else HOLE
+    if source == HOLE and not name.startswith("evalsha"):
+        reading.opaque(reading.hole_source(), "a Redis script is not known")
+        return
+    if not name.startswith("eval") or name.startswith("evalsha"):
         reading.call("redis", (name, *words[1:]), None, (), " ".join(words))
         return
-    script = " ".join(words[1:])
+    script(" ".join(words[1:]), reading)
+
+
+def script(text: str, reading: Reading) -> None:
+    """Every command that a Lua script calls."""
     for call in ("redis.call", "redis.pcall", "server.call"):
-        place = script.find(call)
+        place = text.find(call)
         while place >= 0:
-            _called(script[place + len(call) : place + len(call) + 400], reading)
-            place = script.find(call, place + len(call))
+            _called(text[place + len(call) : place + len(call) + 400], reading)
+            place = text.find(call, place + len(call))
 
 
 def _called(text: str, reading: Reading) -> None:

@@ -49,7 +49,7 @@ def drop(cursor: Cursor, out: Session) -> None:
 
 
 def object_kind(cursor: Cursor) -> list[str]:
-    """`table`, `materialized view`, `text search configuration` ... in lower case; empty without one."""
+    """`table`, `materialized-view`, `text-search-configuration` ... in one word; empty without one."""
     if cursor.kind() not in ("word", "param"):
         return []
     kind = [HOLE if HOLE in cursor.text() or cursor.kind() == "param" else cursor.key().lower()]
@@ -59,7 +59,7 @@ def object_kind(cursor: Cursor) -> list[str]:
         while len(kind) < 3 and cursor.key() in SECOND:
             kind.append(cursor.key().lower())
             cursor.at += 1
-    return ["database"] if kind == ["catalog"] else kind
+    return ["-".join(kind)]
 
 
 def truncate(cursor: Cursor, out: Session) -> None:
@@ -94,12 +94,15 @@ def alter(cursor: Cursor, out: Session) -> None:
         out.act(("alter", "default", "privileges"), cursor.rest())
     else:
         kind = object_kind(cursor)
-        if kind and kind[0] in ("role", "user", "login", "group", "policy", "server", "account", "publication", "subscription"):
+        if kind and kind[0] in PRINCIPALS:
             cursor.take("IF", "EXISTS")
             retention = any("RETENTION" in word.upper() for word in cursor.rest())
             out.act(("alter", *kind), cursor.rest(), {"retention": "yes"} if retention else None)
         elif cursor.has("OWNER", "TO"):
             out.act(("alter", "owner"), (cursor.name(),))
+
+
+PRINCIPALS = ("role", "user", "login", "group", "policy", "server-role", "account", "publication", "subscription")
 
 
 def alter_table(cursor: Cursor, out: Session) -> None:
@@ -214,12 +217,15 @@ def create(cursor: Cursor, out: Session) -> None:
             out.temporary.add(name.lower())
         elif replaces and kind == ["table"] and not conditional:
             out.act(("create", "or", "replace", "table"), (name or HOLE,))
-    elif replaces and kind and kind[0] in ("schema", "database", "dynamic", "iceberg", "hybrid", "stage", "keyspace"):
+    elif replaces and kind and kind[0] in REPLACED:
         out.act(("create", "or", "replace", kind[0]), (cursor.name() or HOLE,))
     elif kind and kind[0] in ("role", "user", "login", "group"):
         out.act(("create", *kind[:1]), cursor.rest())
     elif kind == ["event"] or kind == ["task"]:
         scheduled(cursor, out)
+
+
+REPLACED = ("schema", "database", "dynamic-table", "iceberg-table", "hybrid-table", "stage", "keyspace")
 
 
 def scheduled(cursor: Cursor, out: Session) -> None:
