@@ -198,4 +198,5 @@ def define_from_text(name: str, choice: Choice, expander: Expander, span: Span) 
 def define(name: str, script: Script, state: State, walker: Walker) -> None:
     body = FunctionBody(name, script, walker.span, walker.why)
     state.define(name, body)
-    walker.found.functions.append(body)
+    if not walker.origin.file:  # a file on the disk defines what it likes; what is called of it counts
+        walker.found.functions.append(body)

@@ -9,7 +9,7 @@ from guardcmd.unwrap.choices import Choice
 from guardcmd.unwrap.inputs import program_in
 from guardcmd.unwrap.join import join_all
 from guardcmd.unwrap.nested import code_texts, read_code
-from guardcmd.unwrap.pathtext import seen_from
+from guardcmd.unwrap.pathtext import base_name, seen_from
 from guardcmd.unwrap.provenance import source_of
 from guardcmd.unwrap.walker import DONE, NESTED, UNSURE, Outcome, union
 
@@ -93,6 +93,8 @@ def run_file(path: Value, state: State, walker: Walker, via: str, span: Span) ->
         return UNSURE
     codes: list[tuple[str, str]] = []
     for text in place.texts:
+        if sets_up(text):
+            continue
         found = walker.world.files.read(text)
         if isinstance(found, bytes):
             codes.append((found.decode("utf-8", "surrogateescape"), text))
@@ -103,6 +105,26 @@ def run_file(path: Value, state: State, walker: Walker, via: str, span: Span) ->
     if not codes:
         return UNSURE
     return each_way(codes, lambda code, branch: run_found(*code, branch, walker, via, span), state)
+
+
+# what a person's shell reads at its start, or a tool chain asks to be sourced: they set variables and functions
+SET_UP = frozenset(
+    (
+        "activate", ".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".profile", ".zshrc", ".zprofile",
+        ".zshenv", ".zlogin", "nvm.sh", "conda.sh", "mamba.sh", "sdkman-init.sh", "asdf.sh", "gvm", "rvm",
+        "chruby.sh", "virtualenvwrapper.sh", "emsdk_env.sh", "ghcup-env", "path.bash.inc",
+    )
+)  # fmt: skip
+
+
+def sets_up(path: str) -> bool:
+    """A file of the installation or of somebody's environment, which this text did not write: it is not read."""
+    from guardcmd.unwrap.scripts import is_installed
+
+    name = base_name(path)
+    if name.startswith(".env"):  # secrets are not to end up in messages
+        return True
+    return name in SET_UP or path.endswith((".cargo/env", ".local/bin/env")) or is_installed(path)
 
 
 def run_found(code: str, path: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:

@@ -176,10 +176,19 @@ def test_a_function_never_hides_a_listed_program() -> None:
         (". ./there.sh; $y", ["b 1", "a"]),
         (". ./missing.sh", ["source ./missing.sh"]),
         ("BASH_ENV=./there.sh bash -c true", ["b 1", "bash -c true"]),
+        (". ./venv/bin/activate; a", ["a"]),
+        (". /usr/share/x.sh; a", ["a"]),
+        ("echo b > venv/bin/activate; . venv/bin/activate", ["b"]),
+        (". ./functions.sh; f", ["a"]),
     ],
 )
 def test_sourced_files(text: str, expected: list[str]) -> None:
-    files = {"/work/project/there.sh": b"b 1\ny=a\n"}
+    files = {
+        "/work/project/there.sh": b"b 1\ny=a\n",
+        "/work/project/venv/bin/activate": b"c\n",
+        "/usr/share/x.sh": b"c\n",
+        "/work/project/functions.sh": b"f() { a; }\ng() { b; }\n",
+    }
     assert commands(text, rules=NoRules(), files=files) == expected
 
 
