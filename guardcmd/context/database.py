@@ -39,7 +39,7 @@ TUNNELS = (
 
 
 class Client(Record):
-    """How one family of clients says where it connects to. Without a host it takes the local one."""
+    """How one family of clients says where it connects to."""
 
     hosts: tuple[str, ...] = ("-h", "--host")
     databases: tuple[str, ...] = ("-d", "--dbname")
@@ -95,7 +95,7 @@ BY_URL = ("prisma", "dbmate", "rails", "rake", "drizzle-kit")
 
 
 class Connection(Record):
-    """`hosts` is empty for the client's own default, this machine. `certain` is false where something is unknown."""
+    """`hosts` is empty where nothing names one. `certain` is false where something is unknown."""
 
     hosts: tuple[str, ...] = ()
     database: str = ""
@@ -104,7 +104,9 @@ class Connection(Record):
 
     @property
     def is_local(self) -> bool:
-        return self.certain and all(host.startswith("/") or is_loopback(host) for host in self.hosts)
+        """Whether what is named is this machine. That nothing is named says nothing."""
+        named = self.certain and bool(self.hosts)
+        return named and all(host.startswith("/") or is_loopback(host) for host in self.hosts)
 
 
 def evidence(

@@ -38,7 +38,7 @@ class Paths:
         paths = [path for each in found for path in each]
         if not paths or not all(found) or self.changed_beside(paths, finding.call):
             return None
-        if all(path in self.made or self.is_made_here(path) for path in paths):
+        if all(path in self.made or self.is_made_here(path, finding.call) for path in paths):
             return Evidence("session-made", "this session made it", throwaway=True)
         if all(self.is_tracked(path) for path in paths):
             return Evidence("tracked-clean", "tracked and clean in git", lowers=1)
@@ -70,9 +70,9 @@ class Paths:
 
     # --- what else the text does
 
-    def is_made_here(self, path: str) -> bool:
+    def is_made_here(self, path: str, own: Call) -> bool:
         """`cmd > out; ...; rm out`: nothing stood there, and the text itself writes it."""
-        if self.files.kind(path) != "missing":
+        if is_maker(own) or self.files.kind(path) != "missing":
             return False
         written = [self.named(word, call) for call in self.calls if is_maker(call) for word in call.words]
         return any(one == path or one.startswith(path + "/") for each in written for one in each)

@@ -138,7 +138,14 @@ def about(
 
 
 @pytest.mark.parametrize(
-    "command", ["psql shop", "psql", "mysql -h 127.0.0.1 shop", "psql -h /tmp main_test", "redis-cli x"]
+    "command",
+    [
+        "psql -h localhost shop",
+        "mysql -h 127.0.0.1 shop",
+        "psql -h /tmp main_test",
+        "psql postgres://[::1]/shop",
+        "redis-cli -u redis://localhost/0 x",
+    ],
 )
 def test_a_database_of_this_machine_lowers(command: str) -> None:
     found = about(command)
@@ -147,7 +154,8 @@ def test_a_database_of_this_machine_lowers(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["psql shop_test", "psql dev", "mysql -h localhost ci-42", "psql e2e", "psql shop-test2"]
+    "command",
+    ["psql -h localhost shop_test", "psql -h ::1 dev", "mysql -h localhost ci-42", "psql -h /run/x shop-test2"],
 )
 def test_a_test_database_of_this_machine_is_throwaway(command: str) -> None:
     found = about(command)
@@ -162,16 +170,21 @@ def test_another_machine_is_no_evidence(command: str) -> None:
     assert about(command) is None
 
 
+@pytest.mark.parametrize("command", ["psql", "psql shop", "psql shop_test", "redis-cli x", "mongosh test"])
+def test_that_no_host_is_named_says_nothing(command: str) -> None:
+    assert about(command) is None
+
+
 def test_a_tunnel_leads_elsewhere() -> None:
-    assert about("psql shop_test", tunnel=True) is None
-    assert about("psql shop", tunnel=True) is None
+    assert about("psql -h localhost shop_test", tunnel=True) is None
+    assert about("psql -h localhost shop", tunnel=True) is None
 
 
 def test_the_database_that_is_dropped_counts() -> None:
-    dropped = about("psql postgres", "shop_test")
+    dropped = about("psql -h localhost postgres", "shop_test")
     assert dropped is not None
     assert dropped.throwaway
-    kept = about("psql shop_test", "shop")
+    kept = about("psql -h localhost shop_test", "shop")
     assert kept is not None
     assert not kept.throwaway
 

@@ -121,13 +121,13 @@ def test_what_the_session_made(shop: Path) -> None:
 
 
 def test_each_finding_has_its_own() -> None:
-    local, there = sql("psql shop"), sql("psql -h db1 shop")
+    local, there = sql("psql -h localhost shop"), sql("psql -h db1 shop")
     found = gather([finding(local), finding(there)], proposal(), paper(), SETTINGS)
     assert [[item.kind for item in items] for items in found] == [["local-database"], []]
 
 
 def test_a_tunnel_in_the_session_or_the_text() -> None:
-    about = [finding(sql("psql shop"))]
+    about = [finding(sql("psql -h localhost shop"))]
     assert gather(about, proposal(), paper(), SETTINGS, tunnel=True) == ((),)
     text = proposal().action.replace(text="ssh -L 5432:db:5432 bastion & psql shop")  # type: ignore[union-attr]
     assert gather(about, proposal(action=text), paper(), SETTINGS) == ((),)
@@ -178,7 +178,7 @@ def test_production_counts_wherever_it_is() -> None:
     [
         (call("docker", "rm", "web", targets=(target("container", "web"),)), "local-docker"),
         (call("aws", "s3", "rb", options={"--endpoint-url": "http://localhost:4566"}), "emulator"),
-        (sql("psql shop_test"), "throwaway"),
+        (sql("psql -h localhost shop_test"), "throwaway"),
     ],
 )
 def test_services(about: Call, kind: str) -> None:

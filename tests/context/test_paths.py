@@ -50,6 +50,13 @@ def test_what_it_does_not_make(beside: tuple[Call, ...]) -> None:
     assert not is_made(*beside)
 
 
+def test_what_is_only_written_is_not_made() -> None:
+    writing = call("redirect", ">", ".env", span=(0, 9))
+    again = call("redirect", ">", ".env", span=(10, 19))
+    paths = Paths(paper(), [writing, again], ())
+    assert paths.evidence(finding(writing, target("path", ".env", "valuable"))) is None
+
+
 def test_what_stood_there_before_was_not_made() -> None:
     assert not is_made(call("redirect", ">", "a"), **{f"{PROJECT}/a": "precious"})
 
