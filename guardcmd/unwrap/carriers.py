@@ -7,7 +7,7 @@ from guardcmd.unwrap.compose import certain_start, join
 from guardcmd.unwrap.grammar import readings, spellings
 from guardcmd.unwrap.inner import code, command, enter, opaque, unique
 from guardcmd.unwrap.program import head_names
-from guardcmd.unwrap.scripts import file_payload, from_input
+from guardcmd.unwrap.scripts import file_payload, from_input, is_missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from guardcmd.unwrap.openers import Inner
     from guardcmd.world import World
 
+TASK_RUNNERS = (("bun",), ("deno",))  # their bare words are tasks and subcommands, not files
 SHELL_VALUES = ("--rcfile", "--init-file")
 
 
@@ -64,6 +65,8 @@ def _script(invocation: Invocation, words: tuple[Value, ...], wrapper: Wrapper, 
         return from_input(within, world, wrapper.language, wrapper.dialect, words, invocation)
     if _known(words[0], world):
         return [command(within, words)]
+    if head_names(invocation.argv[0])[:1] in TASK_RUNNERS and not any(mark in words[0].shown() for mark in "./…"):
+        return []  # bun run build
     return file_payload(words[0], within, world, wrapper.language, wrapper.dialect, words, invocation)
 
 
@@ -74,10 +77,12 @@ def _module(within: Invocation, module: Value, words: tuple[Value, ...], wrapper
         return [command(within, (module, *words))]
     program = known(wrapper.names.get(name, name))
     found: list[Inner] = [command(within, (program, *words))]
-    if not _known(program, world) and name == program.text:
-        path = name.replace(".", "/")
-        for place in (f"{path}.py", f"{path}/__main__.py"):
-            found += file_payload(known(place), within, world, wrapper.language, wrapper.dialect, words, within)
+    if name != program.text or within.origin.remote or _known(program, world):
+        return found
+    path = name.replace(".", "/")
+    for place in (f"{path}.py", f"{path}/__main__.py"):
+        parts = file_payload(known(place), within, world, wrapper.language, wrapper.dialect, words, within)
+        found += [part for part in parts if not is_missing(part)]
     return found
 
 

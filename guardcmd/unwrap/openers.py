@@ -9,7 +9,7 @@ from guardcmd.unwrap.compose import certain_start
 from guardcmd.unwrap.inner import command, enter, opaque, unique
 from guardcmd.unwrap.program import ENDINGS, head_names
 from guardcmd.unwrap.provenance import source_of
-from guardcmd.unwrap.scripts import is_installed, script_payload
+from guardcmd.unwrap.scripts import SCRIPT_ENDINGS, is_installed, script_payload
 from guardcmd.unwrap.tasks import open_tasks
 from guardcmd.unwrap.wrappers import open_wrapper
 from guardcmd.world import last_component
@@ -58,7 +58,7 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
         tool = world.tool_for(name)
         listed = listed or tool is not None or bool(wrappers)
         found += opened_by_data(invocation, name, wrappers, world)
-        if tool is not None and tool.carriers:
+        if tool is not None and tool.carriers and name not in WHOLLY:
             found += open_carriers(invocation, tool, world)
         found += open_tasks(name, invocation, world)
     if not listed or is_local_script(invocation):
@@ -139,7 +139,8 @@ SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that
 }
 
 
-WHOLLY = ("tmux",)  # what is found in code replaces what the data says: each command of a chain comes by itself
+# what is found in code replaces what the data says: a chain's commands come one by one, prefixes are options
+WHOLLY = ("tmux", "pwsh", "powershell")
 
 
 def is_local_script(invocation: Invocation) -> bool:
@@ -153,8 +154,11 @@ def is_local_script(invocation: Invocation) -> bool:
 def opened_by_path(invocation: Invocation, world: World) -> list[Inner]:
     """A script that is run by its path."""
     head = invocation.argv[0] if invocation.argv else None
-    if head is None or not any("/" in text and not is_installed(text) for text in head.texts):
+    pieces = [piece for piece in head.texts or head.pieces if piece] if head is not None else []
+    if head is None or not any("/" in piece and not is_installed(piece) for piece in pieces):
         return []
+    if (invocation.origin.remote or not head.texts) and not head.shown().endswith(SCRIPT_ENDINGS):
+        return []  # a program of another machine, or of a folder that is not known
     return script_payload(head, enter(invocation, head.shown()), world, invocation.argv)
 
 

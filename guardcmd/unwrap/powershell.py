@@ -1,4 +1,4 @@
-"""What `pwsh -Command` and `-EncodedCommand` run. PowerShell is read as far as it looks like plain commands."""
+"""The PowerShell text that `pwsh` is given: behind -Command, decoded from -EncodedCommand, in a file, on input."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ OPTIONS = words(
     "command encodedcommand ec encodedarguments file executionpolicy ep ex inputformat outputformat "
     "configurationname custompipename settingsfile version windowstyle workingdirectory wd psconsolefile"
 )
-NOT_PLAIN = "$@(){}[]`"
 
 
 def open_powershell(invocation: Invocation, world: World) -> list[Inner]:
-    """The command, decoded if need be, once as plain commands and, where it is more than that, as unread code."""
+    """The text. Any prefix of an option is that option, so the grammar of wrappers does not fit."""
     given = invocation.argv[1:]
     name = invocation.argv[0].shown().rpartition("/")[2]
     within = enter(invocation, name)
@@ -40,17 +39,17 @@ def open_powershell(invocation: Invocation, world: World) -> list[Inner]:
         if option in ("encodedcommand", "ec"):
             within = enter(invocation, f"{name} -EncodedCommand")
             return _decoded(within, given[position : position + 1], invocation, world)
-        if option == "file":
-            return _file(within, given[position:], world)
+        if option == "file" and position < len(given):
+            return file_payload(given[position], within, world, "powershell", "", given[position:], invocation)
         position += bool(option)
     if position < len(given):
         path = given[position].text or ""
         if path == "-":
-            return _input(within, invocation, world)
+            return from_input(within, world, "powershell", "", (), invocation)
         if path.endswith(".ps1"):
-            return _file(within, given[position:], world)
+            return file_payload(given[position], within, world, "powershell", "", given[position:], invocation)
         return _run(within, join(given[position:]), invocation, world)
-    return _input(within, invocation, world)
+    return from_input(within, world, "powershell", "", (), invocation)
 
 
 def _option(given: str) -> str:
@@ -61,14 +60,9 @@ def _option(given: str) -> str:
 
 
 def _run(within: Invocation, text: Value, invocation: Invocation, world: World) -> list[Inner]:
-    if text.text is None:
-        return [code(within, text, "powershell", "", (), invocation)]
     if text.text == "-":
-        return _input(within, invocation, world)
-    found: list[Inner] = [code(within, text, "shell", "posix")]
-    if any(character in NOT_PLAIN for character in text.text):
-        found = [opaque(within, "variable", "PowerShell is not read")]
-    return found
+        return from_input(within, world, "powershell", "", (), invocation)
+    return [code(within, text, "powershell", "", (), invocation)]
 
 
 def _decoded(within: Invocation, given: tuple[Value, ...], invocation: Invocation, world: World) -> list[Inner]:
@@ -81,19 +75,3 @@ def _decoded(within: Invocation, given: tuple[Value, ...], invocation: Invocatio
         return _run(within, known(a2b_base64(text + "==").decode("utf-16-le")), invocation, world)
     except (Error, ValueError):
         return [opaque(within, "decode", "runs base64 text that cannot be read")]
-
-
-def _file(within: Invocation, given: tuple[Value, ...], world: World) -> list[Inner]:
-    found: list[Inner] = []
-    for part in file_payload(given[0], within, world, "powershell", "", given) if given else []:
-        text = getattr(part, "text", None)
-        found += [part] if text is None else _run(within.replace(origin=part.origin), text, within, world)
-    return found
-
-
-def _input(within: Invocation, invocation: Invocation, world: World) -> list[Inner]:
-    found: list[Inner] = []
-    for part in from_input(within, world, "powershell", "", (), invocation):
-        text = getattr(part, "text", None)
-        found += [part] if text is None else _run(within, text, invocation, world)
-    return found

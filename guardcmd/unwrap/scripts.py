@@ -21,6 +21,7 @@ MOST_PATHS = 8  # alternatives of one path that are read
 STANDARD_INPUT = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 # programs here come with the system or a package manager: binaries, or scripts that are as trusted as these
 INSTALLED = ("/bin/", "/sbin/", "/usr/", "/opt/", "/snap/", "/nix/", "/System/", "/Library/", "/Applications/")
+FETCHING = ("git clone", "git pull", "git fetch", "git submodule")
 BINARY = 1_024  # a NUL this early means that it is no text
 LANGUAGES = {
     "sh": ("shell", ""),
@@ -38,6 +39,7 @@ LANGUAGES = {
     "php": ("php", ""),
     "lua": ("lua", ""),
 }
+SCRIPT_ENDINGS = tuple([f".{ending}" for ending in LANGUAGES])
 SHELLS = {"sh": "posix", "dash": "posix", "ash": "posix", "bash": "bash", "ksh": "bash", "zsh": "zsh", "fish": "fish"}
 
 
@@ -62,9 +64,7 @@ def file_payload(
     """
     written = _written(path, within) if not path.texts else None
     if written is None and not path.texts:
-        source = source_of(path.why)
-        reason = f"runs a file that is not known: `{path.shown()}`"
-        return [opaque(within, "variable" if source == "local" else source, reason)]
+        return [_unknown_file(path, within)]
     if len(path.texts) > MOST_PATHS:
         return [opaque(within, "file", "runs one of many files")]
     found: list[Inner] = []
@@ -80,6 +80,14 @@ def file_payload(
             if read[0]:
                 found.append(_payload(text, content, within, read, positional, client))
     return found
+
+
+def _unknown_file(path: Value, within: Invocation) -> Opaque:
+    """`bash $dir/x.sh` is a local script that nobody has read, `bash $x` may be anything."""
+    source = source_of(path.why)
+    if source in ("local", "variable"):
+        source = "file" if path.pieces and (path.pieces[-1] or "").endswith(SCRIPT_ENDINGS) else "variable"
+    return opaque(within, source, f"runs a file that is not known: `{path.shown()}`")
 
 
 def from_input(
@@ -154,11 +162,32 @@ def _on_disk(path: str, within: Invocation, world: World) -> list[Value | Opaque
             found.append(opaque(within, "file", f"`{path}` cannot be read: {content.reason}"))
         elif content is not None:
             found.append(known(content))
-    unpacked = getattr(getattr(within.state, "disk", None), "unpackers", ())
-    if missing and unpacked:
-        source = "network" if unpacked[-1].startswith("git ") else "decode"
-        found.append(opaque(within, source, f"`{path}` may come from `{unpacked[-1]}`, and nobody has read it"))
+    if missing and _unpackers(within):
+        found.append(_perhaps_unpacked(path, within))
     return found
+
+
+PERHAPS = "and nobody has read it"
+
+
+def _unpackers(within: Invocation) -> list[str]:
+    """The earlier programs of the same text that made files of unknown names."""
+    return getattr(getattr(within.state, "disk", None), "unpackers", [])
+
+
+def _perhaps_unpacked(path: str, within: Invocation) -> Opaque:
+    """A file that is not there yet: what clones, pulls or unpacks a download may bring it."""
+    program = _unpackers(within)[-1]
+    files = getattr(getattr(within.state, "disk", None), "files", {})
+    fetched = program.startswith(FETCHING) or any(
+        source_of(value.why) == "network" for contents in files.values() for value in contents
+    )
+    return opaque(within, "network" if fetched else "file", f"`{path}` may come from `{program}`, {PERHAPS}")
+
+
+def is_missing(part: Inner) -> bool:
+    """Whether a file was only opaque because it may be unpacked before."""
+    return isinstance(part, Opaque) and part.reason.endswith(PERHAPS)
 
 
 def read_text(path: str, world: World) -> str | Missing | UnreadableFile | None:

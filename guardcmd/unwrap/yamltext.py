@@ -65,6 +65,7 @@ class _Reader:
         if depth > DEEPEST:
             raise YamlError("it is nested too deep")
         found: list[Any] = []
+        value: Any
         while position < len(self.rows) and self.rows[position][1] == indent:
             number, _, line = self.rows[position]
             rest = line[indent:]

@@ -96,7 +96,9 @@ FILES = {
         ("perl -MFile::Path -E 'rmtree(1)'", ["perl: rmtree(1)"]),
         ("php -r 'unlink(1);'", ["php: unlink(1);"]),
         ("php -d a=b -r 'unlink(1);'", ["php: unlink(1);"]),
-        ("lua -e 'os.execute(\"rm x\")'", ["shell: rm x"]),
+        ("lua -e 'os.execute(\"rm x\")'", ["lua: os.execute(\"rm x\")"]),
+        ("bun run build", ["build"]),  # a script or program, not a file
+        ("julia -e 'system(\"rm x\")'", ["shell: rm x"]),
         ("Rscript -e 'system(\"rm x\")'", ["shell: rm x"]),
         ("bin/rails runner 'User.delete_all'", ["ruby: User.delete_all"]),
     ],

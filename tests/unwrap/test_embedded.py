@@ -43,8 +43,7 @@ from tests.unwrap.opening import opened, shown
         ("gdb -batch -ex run -ex '!rm x' p", ["shell: rm x"]),
         ("lldb -o 'platform shell rm x' p", ["shell: rm x"]),
         # others
-        ("lua -e 'print(1)'", []),
-        ("lua -e 'os.execute(x)'", ["opaque: variable"]),
+        ("julia -e 'system(x)'", ["opaque: variable"]),
         ("julia -e 'run(1)'", []),
     ],
 )  # fmt: skip

@@ -16,21 +16,21 @@ def encoded(text: str) -> str:
     [
         ("pwsh", []),
         ("pwsh -Version", []),
-        ("pwsh -NoProfile -Command 'rm x'", ["shell: rm x"]),
-        ("pwsh -c rm x", ["shell: rm x"]),
-        ("powershell.exe -ExecutionPolicy Bypass -Command rm x", ["shell: rm x"]),
-        ("pwsh -ep bypass -nop -com 'rm x'", ["shell: rm x"]),
-        ("pwsh 'rm x'", ["shell: rm x"]),
-        ("pwsh -Command 'rm $x'", ["opaque: variable"]),
+        ("pwsh -NoProfile -Command 'rm x'", ["powershell: rm x"]),
+        ("pwsh -c rm x", ["powershell: rm x"]),
+        ("powershell.exe -ExecutionPolicy Bypass -Command rm x", ["powershell: rm x"]),
+        ("pwsh -ep bypass -nop -com 'rm x'", ["powershell: rm x"]),
+        ("pwsh 'rm x'", ["powershell: rm x"]),
+        ("pwsh -Command 'rm $x'", ["powershell: rm $x"]),
         ("pwsh -Command <?>", ["opaque: variable"]),
-        (f"pwsh -EncodedCommand {encoded('rm x')}", ["shell: rm x"]),
-        (f"pwsh -enc {encoded('rm x').rstrip('=')}", ["shell: rm x"]),
-        (f"pwsh -e {encoded('rm x')}", ["shell: rm x"]),
-        ("pwsh -enc !!!", ["shell: "]),
+        (f"pwsh -EncodedCommand {encoded('rm x')}", ["powershell: rm x"]),
+        (f"pwsh -enc {encoded('rm x').rstrip('=')}", ["powershell: rm x"]),
+        (f"pwsh -e {encoded('rm x')}", ["powershell: rm x"]),
+        ("pwsh -enc !!!", ["powershell: "]),
         ("pwsh -enc YQ", ["opaque: decode"]),
         ("pwsh -enc <?>", ["opaque: decode"]),
-        ("pwsh -File x.ps1 a", ["shell: rm file\n"]),
-        ("pwsh x.ps1", ["shell: rm file\n"]),
+        ("pwsh -File x.ps1 a", ["powershell: rm file\n"]),
+        ("pwsh x.ps1", ["powershell: rm file\n"]),
         ("pwsh missing.ps1", []),
     ],
 )
@@ -39,6 +39,6 @@ def test_what_powershell_runs(line: str, inside: list[str]) -> None:
 
 
 def test_standard_input() -> None:
-    assert shown(opened("pwsh -Command -", "rm x")) == ["shell: rm x"]
-    assert shown(opened("pwsh -", "rm x")) == ["shell: rm x"]
-    assert shown(opened("pwsh", "rm x")) == ["shell: rm x"]
+    assert shown(opened("pwsh -Command -", "rm x")) == ["powershell: rm x"]
+    assert shown(opened("pwsh -", "rm x")) == ["powershell: rm x"]
+    assert shown(opened("pwsh", "rm x")) == ["powershell: rm x"]

@@ -6,6 +6,7 @@ from guardcmd.calls import Invocation, Payload
 from guardcmd.proposal import Missing, Proposal, ShellText, UnreadableFile
 from guardcmd.shell.value import known, one_of, unknown
 from guardcmd.unwrap.inner import enter
+from guardcmd.unwrap.openers import open_invocation
 from guardcmd.unwrap.scripts import contents, file_text, language_of, script_payload
 from guardcmd.unwrap.state import State
 from tests.unwrap.opening import invocation, opened, shown, world
@@ -48,7 +49,8 @@ FILES = {
         ("./bom.sh", ["shell: rm bom\n"]),
         ("./terraform destroy", ["shell: rm fake\n"]),  # a name that is known, and a file beside the work
         ("./node_modules/.bin/thing", ["javascript: #!/usr/bin/env node\nx()\n"]),
-        ("<?>/deploy.sh", []),
+        ("<?>/deploy.sh", ["opaque: file"]),
+        ("<?>/bin/tool", []),
     ],
 )
 def test_scripts_run_by_their_path(line: str, inside: list[str]) -> None:
@@ -95,6 +97,11 @@ def test_a_file_that_cannot_be_read_is_opaque() -> None:
     place = world()
     place.files = Locked()  # type: ignore[assignment]
     assert shown(script_payload(known("./x.sh"), enter(invocation("x"), "x"), place)) == ["opaque: file"]
+
+
+def test_programs_of_another_machine_are_unknown() -> None:
+    start = invocation("./bin/tool x").replace(origin=invocation("x").origin.through("ssh web1", remote=True))
+    assert open_invocation(start, world(FILES)) is None
 
 
 def test_files_on_another_machine_are_not_looked_up() -> None:
@@ -150,7 +157,10 @@ def test_a_missing_file_may_come_from_an_archive() -> None:
     state.disk.unpackers.append("git clone")
     assert shown(opened("./x/install.sh", state=state)) == ["opaque: network"]
     state.disk.unpackers.append("tar")
-    assert shown(opened("./x/install.sh", state=state)) == ["opaque: decode"]
+    assert shown(opened("./x/install.sh", state=state)) == ["opaque: file"]
+    state.write(known("x.tgz"), (unknown("text fetched by `curl`"),))
+    assert shown(opened("./x/install.sh", state=state)) == ["opaque: network"]
+    assert shown(opened("python -m venv .venv", state=state)) == ["venv .venv"]
     assert shown(opened("./x.sh", None, FILES, state=state)) == ["shell: #!/bin/sh\nrm x\n"]
 
 
