@@ -77,7 +77,9 @@ def simple(command: str) -> bool:
         and not first.assignments
         and bool(first.words)
         and len(list(simple_commands(script))) == 1
-        and not first.words[0].raw.startswith(("{", "time", "exec", "coproc"))
+        and not first.words[0].raw.startswith(
+            ("{", "time", "exec", "coproc", "eval")
+        )  # no programs: sudo cannot run them
     )
 
 
