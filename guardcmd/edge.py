@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from guardcmd.calls import Call
-    from guardcmd.guard import Gather, Guard, Judgement
+    from guardcmd.guard import Guard, Judgement
     from guardcmd.policy.settings import Settings
     from guardcmd.policy.verdict import Evidence, Note
     from guardcmd.proposal import Files, FileWrite, ShellText, ToolCall
     from guardcmd.ruleset.model import Finding
     from guardcmd.store.ledger import Ledger
     from guardcmd.store.paths import Paths
+    from guardcmd.targets.paths import Place
     from guardcmd.unwrap.state import Disk
 
     Judge = Callable[[Proposal], Judgement]
@@ -94,35 +95,20 @@ class Edge:
 
     def guard(self, proposal: Proposal) -> Guard:
         """All that judging this proposal works with."""
-        import guardcmd
-        from guardcmd.guard import Guard
-        from guardcmd.store.rulefiles import load
-        from guardcmd.targets.paths import place_of
-
-        project = proposal.project or ""
-        loaded = load(self.paths.compiled, self.paths.rules, proposal.directory, project)
-        settings, notes = self.policy(proposal)
-        files = self.files()
-        own = (guardcmd.__path__[0], self.paths.state, self.paths.config)
-        before = self.ledger(proposal.session, settings.refusal_minutes)
-        return Guard(
-            loaded.ruleset,
-            settings,
-            files,
-            gathering(before),
-            lambda seen: place_of(seen, files, own, settings.throwaway.paths, sys.platform == "darwin"),
-            "" if self.is_engaged() else loaded.index,
-            (*loaded.notes, *notes),
-            before.refused,
-            self.today(),
-            self.disk,
-        )
+        return OwnGuard(self, proposal)  # type: ignore[return-value]  # a Guard by its attributes
 
     def policy(self, proposal: Proposal) -> tuple[Settings, tuple[Note, ...]]:
         """The policy where the proposal would run, and what is to be said about broken files."""
         from guardcmd.store.policyfiles import load_settings
 
         return load_settings(self.paths.compiled, self.paths.policy, proposal.directory, proposal.project or "")
+
+    def has_own_policy(self, proposal: Proposal) -> bool:
+        """Whether the user, or a project around the directory, has a policy file."""
+        from guardcmd.store.rulefiles import project_folders
+
+        found = [folder.removesuffix("rules") for folder in project_folders(proposal.directory, proposal.project or "")]
+        return any(_exists(path) for path in (self.paths.policy, *(f"{folder}policy.toml" for folder in found)))
 
     def audit_required(self, proposal: Proposal) -> bool:
         """Whether nothing may run that is not logged. A policy that cannot be read says so too."""
@@ -192,17 +178,60 @@ class Edge:
         return time.strftime("%Y-%m-%d")
 
 
-def gathering(before: Ledger) -> Gather:
-    """The gatherer of evidence, with what the session did before."""
+class OwnGuard:
+    """The Guard of this machine for one proposal. Policy and ledger are read when something asks for them."""
+
+    def __init__(self, edge: Edge, proposal: Proposal) -> None:
+        from guardcmd.store.rulefiles import load
+
+        paths, project = edge.paths, proposal.project or ""
+        loaded = load(paths.compiled, paths.rules, proposal.directory, project)
+        self._edge, self._proposal = edge, proposal
+        self._policy = edge.policy(proposal) if edge.has_own_policy(proposal) else None
+        self._ledger: Ledger | None = None
+        self.ruleset = loaded.ruleset
+        self.index = "" if edge.is_engaged() else loaded.index
+        self.notes = (*loaded.notes, *(self._policy[1] if self._policy else ()))
+        self.files = edge.files()
+        self.today = edge.today()
+        self.disk = edge.disk
+
+    @property
+    def settings(self) -> Settings:
+        if self._policy is None:
+            self._policy = self._edge.policy(self._proposal)
+        return self._policy[0]
+
+    @property
+    def before(self) -> Ledger:
+        """What the session did before."""
+        if self._ledger is None:
+            self._ledger = self._edge.ledger(self._proposal.session, self.settings.refusal_minutes)
+        return self._ledger
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        return self.before.refused
+
+    def place(self, proposal: Proposal) -> Place:
+        import guardcmd
+        from guardcmd.targets.paths import place_of
+
+        own = (guardcmd.__path__[0], self._edge.paths.state, self._edge.paths.config)
+        thrown = self._policy[0].throwaway.paths if self._policy else ()  # the built-in policy has none
+        return place_of(proposal, self.files, own, thrown, sys.platform == "darwin")
 
     def gather(
-        findings: Sequence[Finding], proposal: Proposal, files: Files, settings: Settings, calls: Sequence[Call]
+        self,
+        findings: Sequence[Finding],
+        proposal: Proposal,
+        files: Files,
+        settings: Settings,
+        calls: Sequence[Call],
     ) -> Sequence[tuple[Evidence, ...]]:
-        from guardcmd.context.gather import gather as everything
+        from guardcmd.context.gather import gather
 
-        return everything(findings, proposal, files, settings, calls, before.made, before.tunnel)
-
-    return gather
+        return gather(findings, proposal, files, settings, calls, self.before.made, self.before.tunnel)
 
 
 def environment_of_process() -> dict[str, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Finding
     from guardcmd.ruleset.ruleset import Ruleset
     from guardcmd.shell.ir import Script, Unreadable
+    from guardcmd.shell.value import Value
     from guardcmd.targets.paths import Place
     from guardcmd.unwrap.state import Disk
 
@@ -91,6 +92,7 @@ class _Judging:
         self.notes: list[Note] = list(guard.notes)
         self.trace: list[str] = []
         self.calls: list[Call] = []
+        self.place: Place | None = None
 
     def judgement(self) -> Judgement:
         action = self.proposal.action
@@ -170,12 +172,13 @@ class _Judging:
     # --- from calls to the verdict
 
     def _decided(self) -> Judgement:
-        from guardcmd.policy.decide import decide
         from guardcmd.ruleset.match import match
-        from guardcmd.targets.paths import classify
 
-        place = self.guard.place(self.proposal)
-        findings = match(self.calls, self.guard.ruleset, lambda path, call: classify(path, place.seen_from(call)))
+        findings = match(self.calls, self.guard.ruleset, self._class_of)
+        if not findings and not self.notes:
+            return Judgement(Verdict("allow"), tuple(self.trace), tuple(self.calls))
+        from guardcmd.policy.decide import decide
+
         evidence = self._evidence(findings) if findings else ()
         verdict = decide(
             findings,
@@ -188,6 +191,13 @@ class _Judging:
         )
         trace = [*self.trace, *_told(verdict.reasons)]
         return Judgement(verdict, tuple(trace), tuple(self.calls), tuple(findings))
+
+    def _class_of(self, path: Value, call: Call) -> str:
+        from guardcmd.targets.paths import classify
+
+        if self.place is None:
+            self.place = self.guard.place(self.proposal)
+        return classify(path, self.place.seen_from(call))
 
     def _evidence(self, findings: Sequence[Finding]) -> Sequence[tuple[Evidence, ...]]:
         guard = self.guard

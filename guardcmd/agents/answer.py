@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from guardcmd.agents import claude_code
 from guardcmd.agents.envelope import NotUnderstood, read
-from guardcmd.agents.reason import asked, refused
 from guardcmd.agents.refusal import SILENCE, not_understood, refusal
 from guardcmd.audit.event import decision_event, refused_input, rules_of
 from guardcmd.policy.verdict import DECISIONS
@@ -68,6 +67,8 @@ def answered(envelope: Envelope, proposals: list[Proposal], edge: Edge) -> Answe
         tunnel = edge.tunnels(proposal)
         failed = edge.log(decision_event(proposal, judgement, "asked", edge.now(), tunnel=tunnel))
         if not failed:
+            from guardcmd.agents.reason import asked
+
             return claude_code.ask(asked(judgement))
     return _refused(proposal, judgement, edge)
 
@@ -83,6 +84,8 @@ def _passed(proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
 
 
 def _refused(proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
+    from guardcmd.agents.reason import refused
+
     id_ = _kept(proposal, judgement, edge)
     edge.log(decision_event(proposal, judgement, "refused", edge.now(), id_))
     return refusal(refused(judgement, proposal, id_))
@@ -93,6 +96,7 @@ def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
     action = proposal.action
     if not isinstance(action, ShellText) or judgement.verdict.decision == "block":
         return ""
+    from guardcmd.agents.reason import asked
     from guardcmd.store.proposals import LIFETIME, Stored, keep, new_id
 
     stored = Stored(
