@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 EXAMPLES = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 FEWER = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 # words that leave another state behind, in which what follows may rightly be judged otherwise
-STATEFUL = ("cd", "pushd", "popd", "alias", "export", "set", "source", ".", "shopt", "trap", "exec", "read", "printf",
-            "function", "hash", "declare", "coproc", "mktemp", "IFS", "git init", "claude", "exit", "return")  # fmt: skip
+STATEFUL = ("cd", "pushd", "popd", "alias", "export", "set", "source", ".", "shopt", "trap", "exec", "read",
+            "printf", "function", "hash", "declare", "coproc", "mktemp", "IFS", "git init", "claude", "exit", "return")  # fmt: skip
+
+
+NO_PROGRAMS = ("{", "time", "exec", "coproc", "eval")  # words of the shell: sudo cannot run them
+FROM_FILES = ("make", "npm run", "./", "bash scripts")  # their files are not on another machine
 
 
 def verdict(text: str, **fields: object) -> Verdict:
@@ -95,8 +99,9 @@ FRAMES = [
 ]  # fmt: skip
 WRAPPERS = [
     "sudo {}", "sudo -E -u root -- {}", "env {}", "env A=1 B=2 {}", "env -i PATH=/bin {}", "nohup {}", "nice -n 5 {}",
-    "timeout 10 {}", "timeout -s KILL -k 5 1m {}", "command {}", "FOO=1 {}", "stdbuf -oL {}", "setsid {}", "ionice -c3 {}",
-    "strace -f {}", "flock /tmp/l {}", "xargs {}", "chronic {}", "bash -c {quoted}", "sh -ec {quoted}", "zsh -c {quoted}",
+    "timeout 10 {}", "timeout -s KILL -k 5 1m {}", "command {}", "FOO=1 {}", "stdbuf -oL {}", "setsid {}",
+    "ionice -c3 {}", "strace -f {}", "flock /tmp/l {}", "xargs {}", "chronic {}", "bash -c {quoted}",
+    "sh -ec {quoted}", "zsh -c {quoted}",
     "ssh web1 {quoted}", "ssh -p 22 -o A=b u@h -- {quoted}", "su -c {quoted}", "watch -n 1 {quoted}", "doas {}",
     "docker exec web {}", "kubectl exec pod -- {}", "uv run {}", "npx {}", "systemd-run {}", "script -qc {quoted}",
     "env -S {quoted}", "caffeinate {}", "time -p {}", "exec {}", "busybox sh -c {quoted}", "parallel {quoted} ::: a",
@@ -241,6 +246,10 @@ def test_complete_lines_before_a_syntax_error_are_judged() -> None:
 # --- 5: nothing is executed, nothing contacted, nothing written ------------------------------
 
 
+FORBIDDEN = (
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "socket.connect", "pty.spawn",
+    "socket.getaddrinfo", "shutil.rmtree", "os.remove", "os.rename", "os.mkdir", "os.truncate",
+)  # fmt: skip
 WATCHED: list[str] = []
 _watching = [False]
 
@@ -248,8 +257,7 @@ _watching = [False]
 def _watch(event: str, args: tuple[object, ...]) -> None:
     if not _watching[0]:
         return
-    if event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "socket.connect", "pty.spawn",
-                 "socket.getaddrinfo", "shutil.rmtree", "os.remove", "os.rename", "os.mkdir", "os.truncate"):  # fmt: skip
+    if event in FORBIDDEN:
         WATCHED.append(f"{event} {args!r}")
     elif event == "open" and isinstance(args[2], int) and args[2] & 0o3:
         WATCHED.append(f"open for writing {args!r}")
@@ -321,8 +329,9 @@ def _work(text: str) -> int:
 
 @pytest.mark.parametrize(
     "piece",
-    ["ls a b c; ", "x=1; ", "echo $x ", "true && ", "echo 'a b' \"c $d\" ", "echo $(date) ", "rm -rf build; ", "a=$b$a; ",
-     "[[ -f a ]] || ", "cat <<E\nline\nE\n", "f() { ls; }; f; ", "for i in 1 2; do ls; done; ", "# comment\n"],
+    ["ls a b c; ", "x=1; ", "echo $x ", "true && ", "echo 'a b' \"c $d\" ", "echo $(date) ", "rm -rf build; ",
+     "a=$b$a; ", "[[ -f a ]] || ", "cat <<E\nline\nE\n", "f() { ls; }; f; ", "for i in 1 2; do ls; done; ",
+     "# comment\n"],
 )  # fmt: skip
 def test_work_grows_with_the_text(piece: str) -> None:
     tail = "true"
