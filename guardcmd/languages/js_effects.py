@@ -5,7 +5,7 @@ from __future__ import annotations
 from guardcmd.languages import js_data
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.mongo_calls import mongo_call
-from guardcmd.languages.reading import joined, texts
+from guardcmd.languages.reading import DECODED, joined, texts
 from guardcmd.languages.things import Code, Constant, Many, Ref, Table, Text, value_in, values_in
 from guardcmd.shell.value import Value, known
 
@@ -192,6 +192,8 @@ def _run_text(walk: Walk, args: Args) -> None:
     thing = given[-1] if given else None
     value = value_in(thing)
     if isinstance(thing, Text) and not value.whole_unknown:
+        if value.why == DECODED:
+            walk.reading.opaque("decode", "JavaScript text that is executed is written in a code")
         for text in texts(value):
             walk.text(text)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.languages import decoding
-from guardcmd.languages.reading import joined, mapped
+from guardcmd.languages.reading import DECODED, joined, mapped
 from guardcmd.languages.things import UNKNOWN, Code, Constant, Many, Ref, Table, Text, element, text, under, value_in
 from guardcmd.shell.value import Value, known, unknown
 
@@ -132,7 +132,9 @@ def _decoded(path: str, first: Thing, args: Args) -> Thing | None:
         encoding = value_in(args[1]).text if len(args) > 1 else ""
         decoder = DECODERS.get(encoding or "")
         plain = decoder(single) if decoder is not None else single
-    return text(plain) if plain is not None else None
+        if decoder is None:
+            return text(single)
+    return Text(known(plain).replace(why=DECODED)) if plain is not None else None
 
 
 DECODERS = {"base64": decoding.base64, "base64url": decoding.base64, "hex": decoding.hexadecimal}

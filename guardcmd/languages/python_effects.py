@@ -5,6 +5,7 @@ from __future__ import annotations
 from guardcmd.languages import python_cloud, python_data
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.python_fold import canonical
+from guardcmd.languages.reading import DECODED
 from guardcmd.languages.things import Constant, Many, Ref, Text, call_in, root, value_in, values_in
 from guardcmd.shell.value import Value, known, unknown
 
@@ -308,6 +309,8 @@ def _run_text(walk: Walk, thing: Thing | None, how: str) -> None:
         return
     value = value_in(thing)
     if value.known:
+        if value.why == DECODED:
+            walk.reading.opaque("decode", "Python text that is executed is written in a code")
         for text in value.texts:
             walk.text(text)
     elif not idle(walk, value):

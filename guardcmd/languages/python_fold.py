@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.languages import decoding
-from guardcmd.languages.reading import HOLE, joined, mapped, value_of
+from guardcmd.languages.reading import DECODED, HOLE, joined, mapped, value_of
 from guardcmd.languages.things import (
     UNKNOWN,
     Code,
@@ -538,7 +538,7 @@ def _decoder(decode: Callable[[str], str | None]) -> Callable[[Walk, Args, Named
     def fold(walk: Walk, args: Args, named: Named) -> Thing | None:
         single = value_in(_first(args)).text
         decoded = decode(single) if single is not None else None
-        return text(decoded) if decoded is not None else None
+        return Text(known(decoded).replace(why=DECODED)) if decoded is not None else None
 
     return fold
 

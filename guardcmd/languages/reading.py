@@ -79,10 +79,14 @@ def joined(values: Sequence[Value]) -> Value:
     return unknown(why, tuple(pieces) or ("",), glob)
 
 
+DECODED = "text that was decoded"  # the `why` of a value that is known, but not as it was written
+
+
 def mapped(value: Value, change: Callable[[str], str]) -> Value:
     """The value whose texts are changed by a function of strings; HOLE stands for what is not known."""
     if value.texts:
-        return one_of(tuple([change(text) for text in value.texts]), value.glob)
+        found = one_of(tuple([change(text) for text in value.texts]), value.glob)
+        return found.replace(why=value.why) if value.why else found
     changed = value_of(change(texts(value)[0]), value.glob)
     return changed.replace(why=value.why) if changed.pieces else changed
 

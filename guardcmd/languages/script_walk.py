@@ -8,7 +8,7 @@ from __future__ import annotations
 from guardcmd.languages import decoding
 from guardcmd.languages.cloud_call import aws
 from guardcmd.languages.http_call import http_call
-from guardcmd.languages.reading import HOLE, joined, mapped, value_of
+from guardcmd.languages.reading import DECODED, HOLE, joined, mapped, texts, value_of
 from guardcmd.languages.script_tokens import Grammar, Token, scan
 from guardcmd.languages.things import UNKNOWN, Constant, Many, Ref, Table, Text, element, merged, under, value_in, values_in
 from guardcmd.record import Record
@@ -379,7 +379,8 @@ class Walk:
             plain = decoding.inflated(single)
         else:
             plain = {"base64": decoding.base64, "hex": decoding.hexadecimal, "rot13": decoding.rot13}[how](single)
-        return Text(mapped(known(plain), decoding.as_utf8)) if plain is not None else None
+        value = known(decoding.as_utf8(plain)) if plain is not None else None
+        return Text(value.replace(why=DECODED)) if value is not None else None
 
     def _shell(self, path: str, args: list[Thing]) -> None:
         step = f"{self.library.tool} {path}"
@@ -416,13 +417,13 @@ class Walk:
 
     def _open(self, args: list[Thing]) -> None:
         """open(F, ">", path), open(F, "|-", cmd), File.open(path, "w"), fopen(path, "w"), io.open(path, "w")."""
-        texts = [value_in(one) for one in args if isinstance(one, Text | Ref)]
+        given = [value_in(one) for one in args if isinstance(one, Text | Ref)]
         if self.library.tool == "perl":
             self._perl_open([value_in(one) for one in args[1:]])
-        elif len(texts) > 1 and any(letter in (texts[1].text or "") for letter in "wax"):
-            self.reading.write(texts[0], ">>" if "a" in (texts[1].text or "") else ">")
-        elif texts and (texts[0].text or "").startswith("|"):
-            self.reading.code("shell", mapped(texts[0], lambda each: each[1:]), f"{self.library.tool} open")
+        elif len(given) > 1 and any(letter in (given[1].text or "") for letter in "wax"):
+            self.reading.write(given[0], ">>" if "a" in (given[1].text or "") else ">")
+        elif given and (given[0].text or "").startswith("|"):
+            self.reading.code("shell", mapped(given[0], lambda each: each[1:]), f"{self.library.tool} open")
 
     def _perl_open(self, args: list[Value]) -> None:
         mode = (args[0].text or "").strip() if args else ""
@@ -441,8 +442,8 @@ class Walk:
         thing = args[0] if args else None
         value = value_in(thing)
         if isinstance(thing, Text) and not value.whole_unknown:
-            from guardcmd.languages.reading import texts
-
+            if value.why == DECODED:
+                self.reading.opaque("decode", f"{self.library.tool} text that is executed is written in a code")
             for text in texts(value):
                 self.text(text)
             return
@@ -464,8 +465,6 @@ class Walk:
         for one in args:
             if not isinstance(one, Text):
                 continue
-            from guardcmd.languages.reading import texts
-
             words = texts(one.value)[0][:200].split(None, 1)
             if words and words[0].strip("(").upper() in SQL_WORDS:
                 self.reading.code("sql", one.value, f"{self.library.tool} {last}")
