@@ -5,8 +5,6 @@ from __future__ import annotations
 from guardcmd.calls import Call, Invocation, Opaque, Origin, Payload
 from guardcmd.record import Record
 from guardcmd.shell.value import known
-from guardcmd.unwrap.code import run_file, unread
-from guardcmd.unwrap.nested import code_texts, read_code
 from guardcmd.unwrap.program import head_names
 from guardcmd.unwrap.provenance import short, source_of
 from guardcmd.unwrap.state import Channel, State, Variable
@@ -164,6 +162,8 @@ class _Worklist:
         """A file to source that was not there while walking: by now this text may have written it."""
         state = item.state
         if isinstance(state, State) and len(item.argv) > 1 and state.written(item.argv[1]) is not None:
+            from guardcmd.unwrap.code import run_file
+
             walker = self.walker(item.origin, getattr(self.proposal.action, "dialect", "bash"), span=item.span)
             run_file(item.argv[1], state, walker, item.text, item.span)
 
@@ -191,6 +191,9 @@ class _Worklist:
 
     def shell(self, item: Payload) -> None:
         """Shell text in a shell of its own, with what is exported to it."""
+        from guardcmd.unwrap.code import unread
+        from guardcmd.unwrap.nested import code_texts, read_code
+
         value = item.text
         source = source_of(value.why)
         if value.whole_unknown or (not value.texts and source in ("network", "decode")):

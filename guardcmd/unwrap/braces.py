@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 MARKS = "{,}"
 
 
-def has_braces(parts: tuple[Part, ...]) -> bool:
-    """Whether a word may be more than one through braces."""
-    return any(isinstance(part, Literal) and not part.quoted and "{" in part.text for part in parts)
-
-
 def expand_braces(parts: tuple[Part, ...]) -> tuple[list[tuple[Part, ...]], bool]:
     """The words that one word stands for, in order, and whether some were left out beyond `MOST`."""
     maker = _Braces(tokens_of(parts))

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, merge
-from guardcmd.unwrap.join import join, one_place
+from guardcmd.unwrap.join import join
 from guardcmd.unwrap.walker import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guardcmd.unwrap.state import State
-
-
-def settle(state: State) -> None:
-    """Behind a `cd` that may have failed the shell is in either place: so before whatever does not ask."""
-    if state.failed is not None:
-        if "errexit" not in state.options:
-            state.directory = one_place((state.directory, state.failed))
-        state.failed = None
 
 
 class Branches:

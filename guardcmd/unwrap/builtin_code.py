@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from guardcmd.shell.value import Value, known
-from guardcmd.unwrap.builtin_variables import BuiltinCall, flags_of, named
+from guardcmd.unwrap.builtin_call import BuiltinCall, flags_of, named
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, texts_of
 from guardcmd.unwrap.code import run_code, run_file
-from guardcmd.unwrap.outputs import which
+from guardcmd.unwrap.leftovers import spring
 from guardcmd.unwrap.printing import echoed, joined
 from guardcmd.unwrap.walker import DONE, UNSURE, Outcome
+from guardcmd.unwrap.writers import which
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from guardcmd.unwrap.state import State
-    from guardcmd.unwrap.walker import Walker
-
     Fields = tuple[Value, ...]
 
 
@@ -50,15 +48,6 @@ def trap(call: BuiltinCall) -> Outcome:
         walker = call.walker.replace(repeating=True)
         run_code((operands[0],), call.state.fork(), walker, f"trap {signals}", call.span)
     return DONE
-
-
-def spring(state: State, walker: Walker) -> None:
-    """The shell ends: what was trapped in it runs."""
-    if any(step.startswith("trap ") for step in walker.origin.via):
-        return
-    walker = walker.replace(repeating=True)
-    for signals, code, span in tuple(walker.found.traps):
-        run_code(code, state.fork(), walker, f"trap {signals}", span)
 
 
 def leave(call: BuiltinCall) -> Outcome:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from guardcmd.shell.value import Value, one_of, unknown
-from guardcmd.unwrap.builtin_variables import flags_of
+from guardcmd.unwrap.builtin_call import flags_of
 from guardcmd.unwrap.pathtext import normal, seen_from
 from guardcmd.unwrap.walker import DONE, UNSURE, Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from guardcmd.unwrap.builtin_variables import BuiltinCall
+    from guardcmd.unwrap.builtin_call import BuiltinCall
     from guardcmd.unwrap.state import State
 
 MOST_LOOKS = 24  # directories that are looked at on the disk for one proposal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.shell.value import MOST, Value, known, unknown
 from guardcmd.unwrap.assignments import assign_choice
-from guardcmd.unwrap.builtin_variables import flags_of
+from guardcmd.unwrap.builtin_call import flags_of
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, merge
 from guardcmd.unwrap.code import run_code
 from guardcmd.unwrap.inputs import stdin, text_of
@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guardcmd.unwrap.builtin_variables import BuiltinCall
+    from guardcmd.unwrap.builtin_call import BuiltinCall
     from guardcmd.unwrap.state import State
 
 

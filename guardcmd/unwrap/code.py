@@ -7,8 +7,6 @@ from guardcmd.proposal import Missing
 from guardcmd.shell.value import Value, known
 from guardcmd.unwrap.choices import Choice
 from guardcmd.unwrap.inputs import program_in
-from guardcmd.unwrap.join import join_all
-from guardcmd.unwrap.nested import code_texts, read_code
 from guardcmd.unwrap.pathtext import base_name, seen_from
 from guardcmd.unwrap.provenance import source_of
 from guardcmd.unwrap.walker import DONE, NESTED, UNSURE, Outcome, union
@@ -31,6 +29,8 @@ def each_way(options: Sequence[T], run: Callable[[T, State], Outcome], state: St
         return run(options[0], state)
     if not options:
         return DONE
+    from guardcmd.unwrap.join import join_all
+
     outcomes: list[Outcome] = []
     branches: list[State] = []
     for option in options:
@@ -42,6 +42,8 @@ def each_way(options: Sequence[T], run: Callable[[T, State], Outcome], state: St
 
 def run_code(choice: Choice, state: State, walker: Walker, via: str, span: Span) -> Outcome:
     """Walk code in the current shell. Unknown text is reported as opaque, and so is what cannot be read."""
+    from guardcmd.unwrap.nested import code_texts
+
     texts: list[tuple[str, str]] = []
     for value in choice:
         source = source_of(value.why)
@@ -72,6 +74,8 @@ def run_text(text: str, why: str, state: State, walker: Walker, via: str, span: 
         walker.world.budget.truncate("code within code is nested too deeply to follow")
         walker.opaque("limit", via, "it is nested too deeply to follow", state, span)
         return UNSURE
+    from guardcmd.unwrap.nested import read_code
+
     inner = inner.replace(origin=walker.origin.through(via), span=walker.place(span), why=why or walker.why)
     script = read_code(text, inner)
     prefix = getattr(script, "prefix", None)

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     Effect = Callable[[str, Words, State], None]
 
 
+WRAPPERS = frozenset(("sudo", "doas", "env", "command", "time", "nohup", "nice", "timeout"))
+
+
 def leave(argv: Words, state: State) -> None:
     """Note the files that this program makes or changes."""
     program = base_name(argv[0].text or "")
     effect = EFFECTS.get(program)
     if effect:
         effect(program, argv[1:], state)
-    elif program in ("sudo", "doas", "env", "command", "time", "nohup", "nice", "timeout"):
+    elif program in WRAPPERS:
         for i, word in enumerate(argv[1:6], 1):
             if base_name(word.text or "") in EFFECTS:
                 leave(argv[i:], state)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from guardcmd.record import Record
 from guardcmd.shell.ir import Literal
 from guardcmd.shell.value import MOST, Value, known, unknown
-from guardcmd.unwrap.arithmetic import evaluate, number_of
 from guardcmd.unwrap.choices import EMPTY, NOTHING, Choice, concat, mapped, merge, texts_of
-from guardcmd.unwrap.operators import recased, replaced, substring, transformed, without_prefix, without_suffix
 from guardcmd.unwrap.provenance import DEFAULTED, SCRATCH
 from guardcmd.unwrap.state import Items, only, scalar_of
 
@@ -144,6 +142,8 @@ def item_fields(choices: Iterable[Choice], expander: Expander) -> list[Fields]:
 
 def element(name: str, contents: Contents, index: Word, expander: Expander) -> Contents:
     """`${a[index]}`: the elements that it may be."""
+    from guardcmd.unwrap.arithmetic import evaluate
+
     associative = any(isinstance(content, Items) and content.associative for content in contents)
     key = expander.text(index) if associative else evaluate(expander.text(index), expander)
     found: list[Content] = []
@@ -295,6 +295,9 @@ def operated(part: Parameter, choice: Choice, expander: Expander) -> Choice:
 
 def cut(part: Parameter, choice: Choice, expander: Expander) -> Choice:
     """`${x:offset:length}`."""
+    from guardcmd.unwrap.arithmetic import number_of
+    from guardcmd.unwrap.operators import substring
+
     numbers = [number_of(expander.text(word), expander) for word in part.arguments[:2]]
     if not numbers or None in numbers:
         return tuple([unknown("part of a text") for _ in choice])
@@ -304,6 +307,8 @@ def cut(part: Parameter, choice: Choice, expander: Expander) -> Choice:
 
 def sliced(part: Parameter, fields: Fields, expander: Expander) -> Fields:
     """`${@:2}`, `${a[@]:1:2}`."""
+    from guardcmd.unwrap.arithmetic import number_of
+
     numbers = [number_of(expander.text(word), expander) for word in part.arguments[:2]]
     if not numbers or None in numbers:
         return (unknown("some of the arguments"),)
@@ -322,6 +327,8 @@ def changer(part: Parameter, expander: Expander) -> Callable[[Choice], Choice]:
     if operator.startswith("@"):
         if operator == "@P":
             return expander.quoted
+        from guardcmd.unwrap.operators import transformed
+
         return lambda choice: mapped(choice, lambda text: transformed(text, operator[1:]))
     pattern = expander.pattern(part.arguments[0]) if part.arguments else NOTHING
     new = expander.text(part.arguments[1]) if len(part.arguments) > 1 else NOTHING
@@ -357,6 +364,8 @@ def mapped_pieces(choice: Choice, operator: str, pattern: str, new: str) -> Choi
 
 
 def changed(text: str, operator: str, pattern: str, new: str) -> str | None:
+    from guardcmd.unwrap.operators import recased, replaced, without_prefix, without_suffix
+
     if operator in ("#", "##"):
         return without_prefix(text, pattern, operator == "##")
     if operator in ("%", "%%"):

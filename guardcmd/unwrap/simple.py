@@ -5,29 +5,37 @@ from __future__ import annotations
 from guardcmd.calls import Invocation
 from guardcmd.shell.ir import Literal
 from guardcmd.shell.value import Value, known
-from guardcmd.unwrap.assignments import assign, consider
-from guardcmd.unwrap.builtin_variables import BuiltinCall
+from guardcmd.unwrap.builtin_call import BuiltinCall
 from guardcmd.unwrap.builtins import SPECIAL, builtin_for
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, single
 from guardcmd.unwrap.code import each_way, run_code
-from guardcmd.unwrap.effects import leave
-from guardcmd.unwrap.inputs import stdin
 from guardcmd.unwrap.outputs import output
-from guardcmd.unwrap.redirects import feed, open_all, redirected
-from guardcmd.unwrap.resolution import commands
+from guardcmd.unwrap.pathtext import base_name
 from guardcmd.unwrap.state import State, Variable
 from guardcmd.unwrap.walker import DONE, HOLE, NESTED, UNSURE, Outcome
 from guardcmd.unwrap.words import Expander
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from guardcmd.shell.ir import SimpleCommand, Word
+    from collections.abc import Callable
+
+    from guardcmd.shell.ir import SimpleCommand, Span, Word
     from guardcmd.unwrap.state import FunctionBody
     from guardcmd.unwrap.walker import Walker
 
     Fields = tuple[Value, ...]
 
 DECLARES = frozenset(("declare", "typeset", "local", "export", "readonly", "integer", "alias"))
+# programs that effects.py knows to make files, and wrappers of such
+MAKERS = frozenset(
+    (
+        "tee", "sponge", "cp", "mv", "ln", "install", "gcp", "gmv", "curl", "wget", "wget2", "aria2c", "scp", "rsync",
+        "sftp", "rcp", "tar", "bsdtar", "unzip", "7z", "cpio", "pax", "unsquashfs", "dpkg-deb", "ar", "git", "mkdir",
+        "dd", "sed", "gsed", "perl", "ruby", "patch", "ed", "ex", "vim", "vi", "awk", "gawk", "openssl", "gpg", "gpg2",
+        "age", "base64", "xxd", "sops", "gunzip", "gzip", "bunzip2", "xz", "unxz", "zstd", "unzstd", "touch", "sudo",
+        "doas", "env", "command", "time", "nohup", "nice", "timeout",
+    )
+)  # fmt: skip
 TWICE = 2  # how deep a function may be within itself
 
 
@@ -36,15 +44,25 @@ def run_simple(command: SimpleCommand, state: State, walker: Walker) -> Outcome:
     walker.world.budget.spend(3)
     words = command.words
     if len(words) == 1 and words[0].raw == "exec" and command.redirects:
+        from guardcmd.unwrap.redirects import open_all
+
         open_all(command.redirects, Expander(state, walker))  # exec 3<file: they stay
         return DONE
     if words and state.aliases:
         name = plain_head(words[0])
         if name in state.aliases and f"alias {name}" not in walker.active:
-            return redirected(command.redirects, state, walker, lambda s, w: run_alias(command, name, s, w))
+            return behind_redirects(command, state, walker, lambda s, w: run_alias(command, name, s, w))
     if not command.redirects:
         return run_words(command, state, walker)
-    return redirected(command.redirects, state, walker, lambda s, w: run_words(command, s, w))
+    return behind_redirects(command, state, walker, lambda s, w: run_words(command, s, w))
+
+
+def behind_redirects(
+    command: SimpleCommand, state: State, walker: Walker, run: Callable[[State, Walker], Outcome]
+) -> Outcome:
+    from guardcmd.unwrap.redirects import redirected
+
+    return redirected(command.redirects, state, walker, run)
 
 
 def plain_head(word: Word) -> str:
@@ -89,14 +107,25 @@ def run_words(command: SimpleCommand, state: State, walker: Walker) -> Outcome:
     calls = [
         BuiltinCall("", line, expander, command.span, text, arrays)
         for fields in alternatives
-        for line in commands(fields, word, state, walker, command.span)
+        for line in lines_of(fields, word, state, walker, command.span)
     ]
     outcome = each_way(calls, lambda call, branch: run_line(call, environment, branch, walker), state)
     if alternatives[0]:
         state.last = (alternatives[0][-1],)
     if expander.consumers:
+        from guardcmd.unwrap.redirects import feed
+
         feed(expander, outcome.output)
     return outcome
+
+
+def lines_of(fields: Fields, word: Word | None, state: State, walker: Walker, span: Span) -> list[Fields]:
+    """The command lines that fields may be: as they are, where the first is plain."""
+    if fields and len(fields[0].texts) == 1 and not fields[0].glob:
+        return [fields]
+    from guardcmd.unwrap.resolution import commands
+
+    return commands(fields, word, state, walker, span)
 
 
 def expand_declaring(command: SimpleCommand, expander: Expander) -> tuple[Fields, ...]:
@@ -108,6 +137,9 @@ def expand_declaring(command: SimpleCommand, expander: Expander) -> tuple[Fields
 
 
 def run_assignments(command: SimpleCommand, expander: Expander) -> Outcome:
+    from guardcmd.unwrap.assignments import assign
+    from guardcmd.unwrap.inputs import stdin
+
     sure = True
     for assignment in command.assignments:
         sure = assign(assignment, expander) is True and sure
@@ -118,7 +150,7 @@ def run_assignments(command: SimpleCommand, expander: Expander) -> Outcome:
 def prefix_value(assignment: object, expander: Expander) -> Choice:
     """`NAME=value command`."""
     from guardcmd.shell.ir import ArrayValue, Assignment
-    from guardcmd.unwrap.assignments import appended
+    from guardcmd.unwrap.assignments import appended, consider
 
     assert isinstance(assignment, Assignment)
     if isinstance(assignment.value, ArrayValue):
@@ -160,7 +192,7 @@ def run_fields(fields: Fields, call: BuiltinCall, functions: bool) -> Outcome:
     walker.world.budget.spend(1)
     head = fields[0]
     if head.text is None:
-        lines = commands(fields, None, state, walker, call.span)
+        lines = lines_of(fields, None, state, walker, call.span)
         return each_way(lines, lambda line, branch: run_resolved(line, fields, call, functions, branch), state)
     name = head.text
     if walker.dialect in ("zsh", "unknown") and len(name) > 1:
@@ -205,7 +237,10 @@ def run_program(fields: Fields, call: BuiltinCall) -> Outcome:
     """A program of its own: reported, with what it writes and leaves where that is known."""
     state = call.state
     written = output(fields, state, call.walker)
-    leave(fields, state)
+    if base_name(fields[0].text or "") in MAKERS:
+        from guardcmd.unwrap.effects import leave
+
+        leave(fields, state)
     report(fields, call, single(written) if any(value.texts for value in written) else None)
     return Outcome(None, written)
 

@@ -6,15 +6,8 @@ Nothing is decided about conditions: every branch is walked, and afterwards what
 from __future__ import annotations
 
 from guardcmd.shell.ir import SimpleCommand
-from guardcmd.unwrap.branches import Branches, settle
-from guardcmd.unwrap.builtin_code import spring
 from guardcmd.unwrap.choices import NOTHING, Choice, concat
-from guardcmd.unwrap.code import run_code
-from guardcmd.unwrap.compound import RUNNERS
-from guardcmd.unwrap.inputs import inputs_of
-from guardcmd.unwrap.join import join
-from guardcmd.unwrap.redirects import redirected
-from guardcmd.unwrap.simple import run_function, run_simple
+from guardcmd.unwrap.simple import run_simple
 from guardcmd.unwrap.state import Channel, State
 from guardcmd.unwrap.walker import UNSURE, Found, Outcome, Walker
 
@@ -34,16 +27,30 @@ def walk(script: Script, state: State, walker: Walker) -> Outcome:
     outcome = run_script(script, state, walker)
     settle(state)
     found = walker.found
-    quiet = walker.replace(repeating=True, uncalled=True)
-    spring(state, walker)
-    for body in list(found.functions):
-        if id(body.script) not in found.called:
-            branch = state.fork()
-            run_function(body, None, branch, quiet.replace(span=walker.span or body.span))
-    for name, choice in list(found.aliases.items()):
-        if id(choice) not in found.called:
-            run_code(choice, state.fork(), quiet, f"alias {name}", script.span)
+    if found.traps or found.functions or found.aliases:
+        from guardcmd.unwrap.leftovers import run_leftovers
+
+        end(state, walker)
+        run_leftovers(state, walker, script.span)
     return outcome
+
+
+def end(state: State, walker: Walker) -> None:
+    """A shell ends: what was trapped in it runs."""
+    if walker.found.traps:
+        from guardcmd.unwrap.leftovers import spring
+
+        spring(state, walker)
+
+
+def settle(state: State) -> None:
+    """Behind a `cd` that may have failed the shell is in either place: so before whatever does not ask."""
+    if state.failed is not None:
+        from guardcmd.unwrap.join import one_place
+
+        if "errexit" not in state.options:
+            state.directory = one_place((state.directory, state.failed))
+        state.failed = None
 
 
 def walker_for(world: World, sink: Callable[[Item], None], origin: Origin, **fields: Any) -> Walker:
@@ -63,8 +70,7 @@ def apart(
     branch = state.fork()
     inner = walker.replace(found=walker.found.apart(), forking=walker.forking or forking)
     outcome = run(branch, inner)
-    if inner.found.traps:
-        spring(branch, inner)
+    end(branch, inner)
     return outcome
 
 
@@ -101,6 +107,8 @@ def run_joined(chain: Sequence[Statement], state: State, walker: Walker) -> Outc
     settle(state)
     if len(chain) == 1:
         return run_pipeline(chain[0].pipeline, state, walker)
+    from guardcmd.unwrap.branches import Branches
+
     branches = Branches(state)
     operator = ""
     for statement in chain:
@@ -113,30 +121,34 @@ def run_joined(chain: Sequence[Statement], state: State, walker: Walker) -> Outc
 def run_pipeline(pipeline: Pipeline, state: State, walker: Walker) -> Outcome:
     """`a | b | c`, each in a subshell; what one writes the next reads."""
     commands = pipeline.commands
-    if len(commands) == 1:
-        outcome = run_command(commands[0], state, walker)
-    else:
-        outcome = UNSURE
-        last_here = walker.dialect in ("zsh", "unknown") or "lastpipe" in state.options
-        for i, command in enumerate(commands):
-            branch = state.fork()
-            if i:
-                branch.open("0", Channel("input", inputs_of(outcome.output)))
-            outcome = run_stage(command, branch, walker)
-            if last_here and i == len(commands) - 1:
-                branch.channels = state.channels
-                state.become(join(state, branch))
+    outcome = run_command(commands[0], state, walker) if len(commands) == 1 else run_stages(commands, state, walker)
     if pipeline.negated:
         settle(state)
         return Outcome(None if outcome.status is None else not outcome.status, outcome.output)
     return outcome
 
 
+def run_stages(commands: Sequence[Command], state: State, walker: Walker) -> Outcome:
+    from guardcmd.unwrap.inputs import inputs_of
+
+    outcome = UNSURE
+    for i, command in enumerate(commands):
+        branch = state.fork()
+        if i:
+            branch.open("0", Channel("input", inputs_of(outcome.output)))
+        outcome = run_stage(command, branch, walker)
+    if walker.dialect in ("zsh", "unknown") or "lastpipe" in state.options:
+        from guardcmd.unwrap.join import join
+
+        branch.channels = state.channels
+        state.become(join(state, branch))
+    return outcome
+
+
 def run_stage(command: Command, state: State, walker: Walker) -> Outcome:
     inner = walker.replace(found=walker.found.apart(), forking=True)
     outcome = run_command(command, state, inner)
-    if inner.found.traps:
-        spring(state, inner)
+    end(state, inner)
     return outcome
 
 
@@ -148,8 +160,12 @@ def run_command(command: Command, state: State, walker: Walker) -> Outcome:
     if inner is None:
         walker.opaque("limit", "a nested command", "it is nested too deeply to follow", state, command.span)
         return UNSURE
+    from guardcmd.unwrap.compound import RUNNERS
+
     run = RUNNERS[type(command)]
     redirects = getattr(command, "redirects", ())
     if not redirects:
         return run(command, state, inner)
+    from guardcmd.unwrap.redirects import redirected
+
     return redirected(redirects, state, inner, lambda s, w: run(command, s, w))

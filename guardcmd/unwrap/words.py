@@ -16,11 +16,7 @@ from guardcmd.shell.ir import (
     Word,
 )
 from guardcmd.shell.value import MOST, Value, known, unknown
-from guardcmd.unwrap.arithmetic import evaluate
-from guardcmd.unwrap.braces import expand_braces, has_braces
 from guardcmd.unwrap.choices import EMPTY, NOTHING, Choice, concat, concat_values, merge, trimmed
-from guardcmd.unwrap.nested import quoted_word
-from guardcmd.unwrap.parameters import expand_parameter
 from guardcmd.unwrap.patterns import is_pattern
 from guardcmd.unwrap.splitting import separators, split_value
 from guardcmd.unwrap.walker import HOLE, NESTED
@@ -85,6 +81,8 @@ class Expander:
             return ((self.literal(text, parts[0].quoted),),)
         if not split or not has_braces(parts):
             return self.parts(parts, split)
+        from guardcmd.unwrap.braces import expand_braces
+
         variants, more = expand_braces(parts)
         self.walker.world.budget.spend(len(variants))
         result: Alternatives = NO_FIELDS
@@ -161,6 +159,8 @@ class Expander:
         return [new for draft in drafts for value in choice for new in draft.joined(value)]
 
     def add_parameter(self, drafts: list[Draft], part: Parameter, split: bool) -> list[Draft]:
+        from guardcmd.unwrap.parameters import expand_parameter
+
         result = []
         for fields, done in expand_parameter(part, self).alternatives:
             result += self.add(drafts, (fields,), split and not part.quoted and not done)
@@ -187,12 +187,16 @@ class Expander:
     def scalar(self, part: Part) -> Choice:
         """One part as one text."""
         if isinstance(part, Parameter):
+            from guardcmd.unwrap.parameters import expand_parameter
+
             return expand_parameter(part, self).joined(separators(self.state)[0][:1])
         if isinstance(part, CommandSubstitution):
             return self.substitution(part.script)
         if isinstance(part, ProcessSubstitution):
             return (self.process(part),)
         if isinstance(part, Arithmetic):
+            from guardcmd.unwrap.arithmetic import evaluate
+
             return evaluate(self.text(Word(part.parts, "", (0, 0))), self)
         return (self.literal(part.text, part.quoted),)
 
@@ -227,6 +231,8 @@ class Expander:
 
     def quoted(self, choice: Choice) -> Choice:
         """Values expanded once more, as text in double quotes is: `${v@P}`, PS4, `a[$(x)]` in arithmetic."""
+        from guardcmd.unwrap.nested import quoted_word
+
         result: list[Value] = []
         for value in choice:
             for text in value.texts:
@@ -303,6 +309,11 @@ def distinct(alternatives: list[Fields]) -> Alternatives:
     if len(others) == len(alternatives):
         return tuple(dict.fromkeys(others))
     return (*((value,) for value in single), *dict.fromkeys(others))
+
+
+def has_braces(parts: Sequence[Part]) -> bool:
+    """Whether a word may be more than one through braces."""
+    return any(isinstance(part, Literal) and not part.quoted and "{" in part.text for part in parts)
 
 
 def plain(text: str) -> bool:
