@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Choice = tuple[Value, ...]
 
 LONGEST = 262_144  # characters of one known text; x=$x$x doubles
+PIECES = 1_000  # certain texts and holes of one unknown value; more are all unknown
 UNKNOWNS = 4  # different unknown values that are kept apart
 
 EMPTY = known("")
@@ -88,10 +89,12 @@ def pieces_of(value: Value) -> tuple[Pieces, ...]:
 
 def joined(left: Pieces, right: Pieces) -> Pieces:
     """Two rows of pieces as one: neighbouring texts become one text, holes stay apart."""
+    if len(left) + len(right) > PIECES:
+        return (None,)
     if left and right and left[-1] is not None and right[0] is not None:
         both = left[-1] + right[0]
         if len(both) > LONGEST:
-            return (*left[:-1], None, *right[1:])
+            return (None,)
         return (*left[:-1], both, *right[1:])
     return left + right
 

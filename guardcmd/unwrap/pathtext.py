@@ -38,7 +38,9 @@ def seen_from(directory: Value, path: Value) -> Value:
         return one_of(tuple([normal(text) for text in path.texts]), path.glob)
     start = pieces_of(directory)
     why = worse(directory.why, path.why)
-    if len(start) != 1 or any(text.startswith("/") for text in path.texts) or (path.pieces and path.pieces[0] is None):
+    if path.pieces and path.pieces[0] is None:
+        return unknown(why, path.pieces, path.glob)
+    if len(start) != 1 or any(text.startswith("/") for text in path.texts):
         return unknown(why, (None,), path.glob)
     end = pieces_of(path)
     return unknown(why, joined(joined(start[0], ("/",)), end[0]) if len(end) == 1 else (*start[0], None), path.glob)
