@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import platformdirs
 
 from tests.e2e.model_server import ModelServer
@@ -19,6 +24,8 @@ from tests.e2e.model_server import ModelServer
 PACKAGE = "@anthropic-ai/claude-code"
 VERSION = "2.1.329"  # plain install picks an older one on Node 20
 ROOT = Path(__file__).parents[2]
+KEY = "sk-ant-not-a-key-but-long-enough"
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b\][^\x07]*\x07|\x1b[=>78]")
 
 
 @cache
@@ -57,6 +64,32 @@ class Session:
         return (self.project / name).exists()
 
 
+class Screen:
+    """What a session has written to its terminal so far."""
+
+    def __init__(self, child: pexpect.spawn) -> None:
+        self.child = child
+        self.written = ""
+
+    def shows(self, *parts: str, patience: float = 30.0) -> bool:
+        """Whether all the parts appear, in whatever order and spacing."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            try:
+                self.written += self.child.read_nonblocking(65_536, 1)
+            except pexpect.TIMEOUT:
+                pass
+            except pexpect.EOF:
+                return False
+            plain = CONTROL.sub("", self.written).replace(" ", "")
+            if all(part.replace(" ", "") in plain for part in parts):
+                return True
+        return False
+
+    def press(self, keys: str) -> None:
+        self.child.send(keys)
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """A scratch home and project, with guardcmd from this checkout."""
@@ -89,19 +122,47 @@ class Machine:
             check=False,
         )
 
+    def client_environment(self, server: ModelServer, **more: str) -> dict[str, str]:
+        return self.environment(
+            ANTHROPIC_BASE_URL=server.url,
+            ANTHROPIC_API_KEY=KEY,
+            CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="1",
+            DISABLE_AUTOUPDATER="1",
+            DISABLE_TELEMETRY="1",
+            IS_SANDBOX="1",  # or root may not skip permissions
+            **more,
+        )
+
+    @contextmanager
+    def attended(self, calls: list[tuple[str, dict[str, Any]]], *arguments: str) -> Iterator[Screen]:
+        """One session on a pseudo-terminal, past the questions of a first start."""
+        first = {
+            "hasCompletedOnboarding": True,
+            "theme": "dark",
+            "bypassPermissionsModeAccepted": True,
+            "customApiKeyResponses": {"approved": [KEY[-20:]], "rejected": []},
+            "projects": {str(self.project): {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True}},
+        }
+        (self.home / ".claude.json").write_text(json.dumps(first))
+        with ModelServer(calls) as server:
+            child = pexpect.spawn(
+                str(claude()),
+                [*arguments, "go"],
+                env={**self.client_environment(server), "TERM": "xterm-256color"},
+                cwd=str(self.project),
+                dimensions=(40, 120),
+                encoding="utf-8",
+            )
+            try:
+                yield Screen(child)
+            finally:
+                child.close(force=True)
+
     def run(self, calls: list[tuple[str, dict[str, Any]]], *arguments: str, **more: str) -> Session:
         """One headless run in which the model makes these tool calls. The client itself permits everything."""
         program = claude()
         with ModelServer(calls) as server:
-            environment = self.environment(
-                ANTHROPIC_BASE_URL=server.url,
-                ANTHROPIC_API_KEY="not-a-key",
-                CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC="1",
-                DISABLE_AUTOUPDATER="1",
-                DISABLE_TELEMETRY="1",
-                IS_SANDBOX="1",  # or root may not use the next option
-                **more,
-            )
+            environment = self.client_environment(server, **more)
             options = ["-p", "go", "--output-format", "json", "--dangerously-skip-permissions", *arguments]
             done = subprocess.run(
                 [str(program), *options],

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +126,12 @@ def test_hooks_switched_off_on_disk_do_not_count_while_the_session_runs(machine:
     """The file changes behind the guard's back: the ConfigChange hook turns it down."""
     folder = machine.project / ".claude"
     folder.mkdir()
-    late = f"(sleep 0.2; echo '{{\"disableAllHooks\": true}}' > {folder}/settings.local.json) &"
-    script = machine.project / "late.py"
-    script.write_text(f"import subprocess; subprocess.Popen([{'sh'!r}, '-c', {late!r}])")
-    session = machine.run([bash("sleep 0.1"), bash("sleep 4"), bash("terraform destroy; touch ran")])
+    path = folder / "settings.local.json"
+    late = threading.Timer(1.5, path.write_text, ('{"disableAllHooks": true}',))
+    late.start()
+    session = machine.run([bash("sleep 1"), bash("sleep 4"), bash("touch ran; terraform destroy")])
+    assert path.exists()
+    assert session.denials == ["Bash"]
     assert not session.ran()
 
 
@@ -134,6 +139,33 @@ def test_the_client_permits_nothing_that_was_written_elsewhere(machine: Machine)
     session = machine.run([("Write", {"file_path": str(machine.project / "ran"), "content": "x"})])
     assert session.ran()
     assert session.denials == []
+
+
+def test_tools_of_servers_are_judged(machine: Machine) -> None:
+    ran = machine.project / "ran"
+    server = {"command": sys.executable, "args": [str(Path(__file__).with_name("mcp_server.py")), str(ran)]}
+    config = json.dumps({"mcpServers": {"db": server}})
+    session = machine.run(
+        [("mcp__db__query", {"sql": "SELECT 1"}), ("mcp__db__query", {"sql": "DROP TABLE users"})],
+        "--mcp-config",
+        config,
+        ENABLE_TOOL_SEARCH="0",
+    )
+    assert ran.read_text() == "SELECT 1\n"
+    assert session.denials == ["mcp__db__query"]
+    assert "sql.drop-table" in session.results[1]
+
+
+@pytest.mark.parametrize("mode", ["default", "acceptEdits", "bypassPermissions"])
+def test_ask_opens_the_dialog_where_a_person_is(machine: Machine, mode: str) -> None:
+    (machine.project / ".git").mkdir()
+    with machine.attended([bash("touch ran; git reset --hard")], "--permission-mode", mode) as screen:
+        assert screen.shows("[git.", "1. Yes", "2. No"), screen.written[-3000:]
+        assert not (machine.project / "ran").exists()
+        screen.press("\x1b")  # leaves the dialog
+        time.sleep(1)
+    assert not (machine.project / "ran").exists()
+    assert log(machine)[0]["answer"] == "asked"
 
 
 def test_doctor_says_that_all_is_well(machine: Machine) -> None:
