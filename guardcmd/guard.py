@@ -76,7 +76,8 @@ def _faulty(fault: BaseException) -> Judgement:
 
 
 def _frames(fault: BaseException) -> list[str]:
-    frames, step = [], fault.__traceback__
+    frames: list[str] = []
+    step = fault.__traceback__
     while step is not None and len(frames) < 40:
         frames.append(f"  {step.tb_frame.f_code.co_filename.rsplit('/guardcmd/', 1)[-1]}:{step.tb_lineno}")
         step = step.tb_next

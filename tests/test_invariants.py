@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 EXAMPLES = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 FEWER = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 # words that leave another state behind, in which what follows may rightly be judged otherwise
-STATEFUL = ("cd", "pushd", "popd", "alias", "export", "set", "source", ".", "shopt", "trap", "exec", "read",
-            "printf", "function", "hash", "declare", "coproc", "mktemp", "IFS", "git init", "claude", "exit", "return")  # fmt: skip
+STATEFUL = (
+    "cd", "pushd", "popd", "alias", "export", "set", "source", ".", "shopt", "trap", "exec", "read", "printf",
+    "function", "hash", "declare", "coproc", "mktemp", "IFS", "claude", "exit", "return",
+)  # fmt: skip
 
 
 NO_PROGRAMS = ("{", "time", "exec", "coproc", "eval")  # words of the shell: sudo cannot run them

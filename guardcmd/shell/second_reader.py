@@ -218,6 +218,8 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
     blanks = " \t"
 
     class Tokenizer(module.tokenizer):  # type: ignore[misc]
+        _current_token: Any
+
         def __init__(self, text: str) -> None:
             if (len(text) - len(text.rstrip("\\"))) % 2:
                 text += "\\"  # a last backslash stands for itself
@@ -245,7 +247,7 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
         # -- tokens
 
         def token(self) -> Any:
-            last, before = self._current_token, self._last_read_token
+            last = self._current_token
             token = super().token()
             kind = token.ttype
             if kind is kinds.TIMEIGN and last.ttype is kinds.TIME:  # time -- a: the grammar knows it only behind -p
@@ -256,7 +258,6 @@ def _tokenizer_class(module: Any, flags: Any) -> Any:
                 self.pending.append((unquoted(token.value), quoted, last.ttype is kinds.LESS_LESS_MINUS))
             elif kind in (kinds.WORD, kinds.ASSIGNMENT_WORD, kinds.COND_CMD, kinds.ARITH_CMD, kinds.ARITH_FOR_EXPRS):
                 self.spans.append((token.lexpos, token.endlexpos))
-            del before
             return token
 
         def _readtoken(self) -> Any:
