@@ -7,6 +7,7 @@ OPERAND_ENDS = ")]$"  # behind these a slash divides; elsewhere it opens a patte
 KEYWORDS = ("print", "printf", "return", "getline", "in", "if", "while", "else", "do", "case")
 ENDS = (";", "\n", "}")
 STARTS = (*ENDS, "{", "(", "=", "&&", "||", ",", "!")
+LONGEST = 200  # tokens of one expression
 SHELLS = ("sh", "bash", "zsh", "dash", "ksh", "/bin/sh", "/bin/bash")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/"}
 
@@ -17,24 +18,33 @@ def awk_commands(text: str, hole: str) -> list[tuple[str, str]]:
     """What the program runs and writes; `hole` stands for values that only its input gives."""
     tokens = _tokens(text)
     found: list[tuple[str, str]] = []
+    printing = False  # elsewhere `>` compares
     for place, token in enumerate(tokens):
         following = tokens[place + 1] if place + 1 < len(tokens) else ("", "")
-        if token == ("name", "system") and following == ("other", "("):
-            found.append(_run(_joined(tokens[place + 2 : _close(tokens, place + 1)], hole), hole))
+        if token[0] == "name":
+            printing = printing or token[1] in ("print", "printf")
+            if token[1] == "system" and following == ("other", "("):
+                found.append(_run(_joined(tokens[place + 2 : _close(tokens, place + 1)], hole), hole))
+        elif token[0] == "other" and token[1] in (*ENDS, "{"):
+            printing = False
         elif token[0] == "other" and token[1] in ("|", "|&"):
-            if following == ("name", "getline"):
-                found.append(_run(_joined(tokens[_start(tokens, place) : place], hole), hole))
-            else:
-                line = _joined(tokens[place + 1 : _end(tokens, place + 1)], hole)
-                if line.strip() in SHELLS:
-                    found.append((UNREAD, "awk prints lines that a shell runs"))
-                else:
-                    found.append(_run(line, hole))
-        elif token[0] == "other" and token[1] in (">", ">>") and _prints(tokens, place):
+            found.append(_piped(tokens, place, hole))
+        elif token[0] == "other" and token[1] == ">" and printing:
             file = _joined(tokens[place + 1 : _end(tokens, place + 1)], hole)
-            if hole not in file and token[1] == ">" and file not in ("/dev/stderr", "/dev/stdout"):
+            if hole not in file and file not in ("/dev/stderr", "/dev/stdout"):
                 found.append((WRITE, file))
+            printing = False
     return found
+
+
+def _piped(tokens: list[Token], place: int, hole: str) -> tuple[str, str]:
+    """`"cmd" | getline`, `print | "cmd"`."""
+    if tokens[place + 1 : place + 2] == [("name", "getline")]:
+        return _run(_joined(tokens[_start(tokens, place) : place], hole), hole)
+    line = _joined(tokens[place + 1 : _end(tokens, place + 1)], hole)
+    if line.strip() in SHELLS:
+        return UNREAD, "awk prints lines that a shell runs"
+    return _run(line, hole)
 
 
 def _run(line: str, hole: str) -> tuple[str, str]:
@@ -56,35 +66,29 @@ def _joined(tokens: list[Token], hole: str) -> str:
 
 def _close(tokens: list[Token], opening: int) -> int:
     depth = 0
-    for place in range(opening, len(tokens)):
+    last = min(len(tokens), opening + LONGEST)
+    for place in range(opening, last):
         if tokens[place][0] == "other":
             depth += (tokens[place][1] == "(") - (tokens[place][1] == ")")
             if not depth:
                 return place
-    return len(tokens)
+    return last
 
 
 def _end(tokens: list[Token], place: int) -> int:
-    while place < len(tokens) and not (tokens[place][0] == "other" and tokens[place][1] in ENDS):
+    last = min(len(tokens), place + LONGEST)
+    while place < last and not (tokens[place][0] == "other" and tokens[place][1] in ENDS):
         place += 1
     return place
 
 
 def _start(tokens: list[Token], place: int) -> int:
-    while place and not (tokens[place - 1][0] == "other" and tokens[place - 1][1] in STARTS):
+    first = max(0, place - LONGEST)
+    while place > first and not (tokens[place - 1][0] == "other" and tokens[place - 1][1] in STARTS):
         if tokens[place - 1][0] == "name" and tokens[place - 1][1] in KEYWORDS:
             break
         place -= 1
     return place
-
-
-def _prints(tokens: list[Token], place: int) -> bool:
-    """Whether `>` stands in a print statement: elsewhere it compares."""
-    while place and not (tokens[place - 1][0] == "other" and tokens[place - 1][1] in (*ENDS, "{")):
-        place -= 1
-        if tokens[place][0] == "name" and tokens[place][1] in ("print", "printf"):
-            return True
-    return False
 
 
 def _tokens(text: str) -> list[Token]:

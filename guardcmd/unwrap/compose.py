@@ -43,6 +43,8 @@ def cut(value: Value, length: int) -> Value:
 def concat(values: Iterable[Value]) -> Value:
     """The values one behind the other. More than 64 combinations become holes."""
     parts = list(values)
+    if all(len(part.texts) == 1 for part in parts):
+        return known("".join([part.texts[0] for part in parts]))
     texts = [""]
     for part in parts:
         if not part.texts or len(texts) * len(part.texts) > MOST:
@@ -53,14 +55,20 @@ def concat(values: Iterable[Value]) -> Value:
 
 def _with_holes(parts: list[Value]) -> Value:
     pieces: list[str | None] = []
+    run: list[str] = []
     why = ""
     for part in parts:
         why = worse(why, part.why)
         for piece in part.texts if len(part.texts) == 1 else (part.pieces or (None,)):
-            if piece and pieces and pieces[-1] is not None:
-                pieces[-1] += piece
-            elif piece is None or piece:
-                pieces.append(piece)
+            if piece is not None:
+                run.append(piece)
+                continue
+            if any(run):
+                pieces.append("".join(run))
+            pieces.append(None)
+            run = []
+    if any(run):
+        pieces.append("".join(run))
     return unknown(why or "one of many values", tuple(pieces))
 
 

@@ -140,6 +140,7 @@ def _name_tail(tests: tuple[Value, ...]) -> tuple[str, ...]:
 
 def _fd_roots(words: tuple[Value, ...], wrapper: Wrapper) -> list[Value]:
     """The operands behind the pattern, and the search paths given as options."""
+    runs = {name for each in wrapper.command_options for name in spellings(each)}
     takes = {name for each in wrapper.value_options for name in spellings(each)}
     places = canonical(("--search-path", "--base-directory", "-C"))
     operands: list[Value] = []
@@ -148,7 +149,7 @@ def _fd_roots(words: tuple[Value, ...], wrapper: Wrapper) -> list[Value]:
     while position < len(words):
         word = words[position]
         text = word.text or ""
-        if text in {name for each in wrapper.command_options for name in spellings(each)}:
+        if text in runs:
             break
         if text.startswith("--") and text.partition("=")[0] in places and "=" in text:
             roots.append(known(text.partition("=")[2]))

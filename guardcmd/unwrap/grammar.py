@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Chain = tuple[Any, Any] | None  # (all before, the last one)
 
 MOST_READINGS = 16  # of one command line that are followed
+MOST_STATES = 6  # of them at one word
+LONGEST_GROUP = 40  # letters behind one dash
 WORD_STYLES = ("goflag", "single-dash", "find")  # `-word` is one option, not a group of letters
 PREFIX_STYLES = ("getopt", "argparse")
 
@@ -104,6 +106,8 @@ def _group(word: Value, start: str, whole: bool, grammar: Grammar) -> list[Outco
     if whole and start[1:].isdigit():
         return [([(start, None)], "")]
     last = len(start) - 1
+    if last > LONGEST_GROUP:
+        return [([(start, None)], ""), ([], start)]
     readings: list[Outcome] = []
     for place in range(1, len(start)):
         name, kind = grammar.find("-" + start[place])
@@ -171,7 +175,7 @@ class _Reader:
     def push(self, position: int, state: _State) -> None:
         states = self.waiting.setdefault(position, {})
         key = (state.level, state.count, state.closed)
-        if len(states) < MOST_READINGS:
+        if len(states) < MOST_STATES:
             states.setdefault(key, state)
         elif key not in states:
             self.complete = False
@@ -264,7 +268,7 @@ def in_order(chain: Chain) -> tuple[Any, ...]:
 def readings(words: tuple[Value, ...], wrapper: Wrapper) -> tuple[list[Reading], bool]:
     """Every way to read the words behind the program's name, and whether these are all.
 
-    Linear in the number of words: readings that meet at the same word go on as one, and at most 16 are followed.
+    Linear in the number of words: readings that meet at the same word go on as one, and few are followed at once.
     """
     reader = _Reader(words, wrapper)
     reader.read()

@@ -73,9 +73,15 @@ def opaque(inside: Invocation, source: str, reason: str) -> Opaque:
 
 
 def unique(parts: list[Inner]) -> list[Inner]:
-    """Each part once, in order; parts are not hashable."""
-    found: list[Inner] = []
-    for part in parts:
-        if part not in found:
-            found.append(part)
-    return found
+    """Each part once, in order."""
+    return list({_key(part): part for part in reversed(parts)}.values())[::-1] if len(parts) > 1 else parts
+
+
+def _key(part: Inner) -> object:
+    """What makes two parts the same; records with a mapping in them have no hash."""
+    known = (type(part), part.origin, part.directory, tuple(part.environment.items()))
+    if isinstance(part, Invocation):
+        return (*known, part.argv, part.input)
+    if isinstance(part, Payload):
+        return (*known, part.language, part.dialect, part.text, part.positional)
+    return (*known, part.source, part.reason)

@@ -7,7 +7,7 @@ from guardcmd.record import Record
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.compose import certain_start, concat, join
 from guardcmd.unwrap.grammar import Grammar, read_option
-from guardcmd.unwrap.inner import code, enter
+from guardcmd.unwrap.inner import code, enter, opaque
 from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.program import words
 from guardcmd.unwrap.scripts import file_text
@@ -94,11 +94,13 @@ def _opened(within: Invocation, text: str, file: str, named: list[Value]) -> lis
         named = named[count:]
     found: list[Inner] = []
     seen: set[str] = set()
-    while pending and len(found) < MOST:
+    while pending:
         name, arguments = pending.pop(0)
         recipe = recipes.get(name)
         if recipe is None or name in seen:
             continue
+        if len(found) + len(recipe.lines) > MOST:
+            return [*found, opaque(within, "limit", "its recipes have too many lines")]
         seen.add(name)
         pending += [(need, []) for need in recipe.needs]
         found += _lines(within, recipe, {**variables, **_bound(recipe, arguments)}, file)
@@ -154,15 +156,15 @@ def parse(text: str) -> tuple[dict[str, Recipe], dict[str, Value]]:
     recipes: dict[str, Recipe] = {}
     variables: dict[str, Value] = {}
     aliases: dict[str, str] = {}
-    current: Recipe | None = None
+    bodies: dict[str, list[str]] = {}
+    current = ""
     lines = text.replace("\\\n", "").split("\n")
     for number, line in enumerate(lines, 1):
         if line[:1] in (" ", "\t"):
-            if current is not None and line.strip():
-                current = current.replace(lines=(*current.lines, line.strip()))
-                recipes[current.name] = current
+            if current and line.strip():
+                bodies[current].append(line.strip())
             continue
-        current = None
+        current = ""
         name, assigned, value = line.partition(":=")
         head, colon, needs = line.partition(":")
         words = name.split()
@@ -173,8 +175,10 @@ def parse(text: str) -> tuple[dict[str, Recipe], dict[str, Value]]:
         elif assigned:
             variables[words[-1]] = _text(value)
         elif colon:
-            current = _header(head, needs, number)
-            recipes[current.name] = current
+            recipe = _header(head, needs, number)
+            current = recipe.name
+            recipes[current], bodies[current] = recipe, []
+    recipes = {name: recipe.replace(lines=tuple(bodies[name])) for name, recipe in recipes.items()}
     recipes.update({name: recipes[target] for name, target in aliases.items() if target in recipes})
     return recipes, variables
 

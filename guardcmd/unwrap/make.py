@@ -6,7 +6,7 @@ from guardcmd.calls import Opaque
 from guardcmd.shell.value import known, unknown
 from guardcmd.unwrap.compose import certain_start, cut
 from guardcmd.unwrap.inner import code, enter, opaque
-from guardcmd.unwrap.makefile import Makefile, shell_calls
+from guardcmd.unwrap.makefile import MOST_LINES, Makefile, shell_calls
 from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.program import words
 from guardcmd.unwrap.scripts import file_text
@@ -104,7 +104,10 @@ def open_make(invocation: Invocation, world: World) -> list[Inner]:
     wanted = tuple([text for target in given.targets for text in target.texts])
     if any(not target.texts for target in given.targets):
         wanted = tuple(makefile.goals)  # make "$target"
-    for target, line in makefile.lines_of(wanted):
+    lines = makefile.lines_of(wanted)
+    if len(lines) > MOST_LINES or len(makefile.includes) > MOST_INCLUDES:
+        found.append(opaque(within, "limit", "its Makefile is too long to be followed"))
+    for target, line in lines:
         if not given.preview or line.text.lstrip("@- \t")[:1] == "+" or "$(MAKE)" in line.text:
             found.append(shown.line(line, target))
             found += [shown.line(inner, target) for inner in shell_calls(line.text, line.number, line.file)]

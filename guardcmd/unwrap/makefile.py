@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MOST_LINES = 500  # of the targets that are made
 LOOKUPS = 2_000  # variable references followed in one recipe line
 DEEPEST = 12
 MOST_VALUES = 4  # of one variable, in branches of conditionals
@@ -48,6 +49,7 @@ class Makefile:
         self.includes: list[str] = []
         self.one_shell = False
         self.default = ""
+        self.patterns: dict[str, list[Goal]] = {}
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -140,13 +142,14 @@ class Makefile:
 
     # --- what runs -------------------------------------------------------------------------
 
-    def lines_of(self, wanted: tuple[str, ...], most: int = 500) -> list[tuple[str, Line]]:
+    def lines_of(self, wanted: tuple[str, ...]) -> list[tuple[str, Line]]:
         """The recipe lines of these targets and of all that they need, in order, each with its target."""
+        self.patterns = {name: goals for name, goals in self.goals.items() if "%" in name or UNKNOWN in name}
         found: list[tuple[str, Line]] = []
         seen: set[str] = set()
         first = wanted or ((self.default,) if self.default else ())
         pending = [(target, False) for target in reversed(first)]
-        while pending and len(found) < most:
+        while pending and len(found) <= MOST_LINES:
             target, ready = pending.pop()
             if ready:
                 found += [(target, line) for goal in self.goals_of(target) for line in self._recipe(goal)]
@@ -169,7 +172,7 @@ class Makefile:
         if own is not None:
             return own
         found = []
-        for name, goals in self.goals.items():
+        for name, goals in self.patterns.items():
             start, mark, end = name.partition("%" if "%" in name else UNKNOWN)
             if mark and len(target) > len(start) + len(end) and target.startswith(start) and target.endswith(end):
                 stem = target[len(start) : len(target) - len(end)]
@@ -190,6 +193,8 @@ class _Expansion:
         self.left = LOOKUPS
 
     def value(self, text: str, depth: int) -> Value:
+        if depth > DEEPEST:
+            return unknown("a deep reference")
         parts: list[Value] = []
         position = 0
         while True:

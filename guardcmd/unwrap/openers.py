@@ -51,7 +51,7 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
     names = head_names(head)
     found: list[Inner] = []
     if head.glob or not head.texts:
-        found += [command(invocation, (known(name), *invocation.argv[1:])) for name in alike(head, world)]
+        found += likely(invocation, world)
     listed = False
     for name in names:
         wrappers = world.wrappers_for(name)
@@ -78,12 +78,17 @@ def nameless(invocation: Invocation) -> list[Inner]:
     return found
 
 
-def alike(head: Value, world: World) -> tuple[str, ...]:
-    """The listed programs that a name with holes or pattern characters may stand for; none for a path to a file."""
+def likely(invocation: Invocation, world: World) -> list[Inner]:
+    """The command with each listed program that a name with holes or pattern characters may stand for."""
+    head, rest = invocation.argv[0], invocation.argv[1:]
     last = head.pieces[-1] if head.pieces else None
     if last is not None and "/" in last and not last.endswith("/"):
-        return ()
-    return world.programs_like(head)[:MOST_ALIKE]
+        return []  # a path to a file
+    names = world.programs_like(head)
+    found: list[Inner] = [command(invocation, (known(name), *rest)) for name in names[:MOST_ALIKE]]
+    if len(names) > MOST_ALIKE:
+        found.append(opaque(enter(invocation, head.shown()), "variable", "the name of the command cannot be known"))
+    return found
 
 
 def opened_by_data(invocation: Invocation, name: str, wrappers: tuple[Wrapper, ...], world: World) -> list[Inner]:

@@ -59,8 +59,8 @@ def _without_version(name: str) -> str:
     stem = name.rstrip(DIGITS + ".")
     if stem == name or not stem or name[-1] == ".":
         return name
-    if stem[-1] in "-_" and len(stem) > 1:
-        return _without_version(stem[:-1])  # psql-16, python3-3.11
+    if (stem[-1] == "-" or (stem[-1] == "_" and "." in name[len(stem) :])) and len(stem) > 1:
+        return _without_version(stem[:-1])  # psql-16, python3-3.11, terraform_1.5.7, but not x86_64
     if stem[-1] == "v" and stem[-2:-1] in ("-", "_") and len(stem) > 2:
         return stem[:-2]  # terraform-v1.5.7
     return stem if stem in VERSIONED else name

@@ -154,6 +154,8 @@ def _on_disk(path: str, within: Invocation, world: World) -> list[Value | Opaque
     places = seen_from(within.directory, known(path)).texts
     if not places:
         return [opaque(within, "file", f"`{path}` cannot be found: the directory is not known")]
+    if len(places) > MOST_PATHS:
+        found.append(opaque(within, "file", f"`{path}` may be in many directories"))
     for place in places[:MOST_PATHS]:
         content = read_text(place, world)
         if isinstance(content, Missing):

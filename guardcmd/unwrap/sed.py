@@ -61,12 +61,13 @@ def _substitute(text: str, position: int, found: list[tuple[str, str]]) -> int:
 def _part(text: str, position: int, delimiter: str) -> int:
     """Behind the next delimiter that no backslash or bracket hides."""
     bracket = False
+    last = text.rfind("]")
     while position < len(text):
         character = text[position]
         if character == "\\":
             position += 1
         elif character == "[" and not bracket:
-            bracket = "]" in text[position + 2 :]
+            bracket = last > position + 1
         elif character == "]" and bracket and text[position - 1] not in "[^":
             bracket = False
         elif character == delimiter and not bracket:

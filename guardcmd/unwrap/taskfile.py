@@ -65,7 +65,7 @@ def _tasks(within: Invocation, text: str, file: str, wanted: list[str]) -> list[
     found: list[Inner] = []
     seen: set[str] = set()
     pending = wanted or ["default"]
-    while pending and len(found) < MOST:
+    while pending:
         name = pending.pop(0)
         if name in seen or name not in tasks:
             continue
@@ -73,6 +73,8 @@ def _tasks(within: Invocation, text: str, file: str, wanted: list[str]) -> list[
         number = next((n for n, line in enumerate(text.split("\n"), 1) if line.strip().startswith(f"{name}:")), 1)
         step = within.replace(origin=within.origin.replace(file=file, line=number))
         lines, needs = _commands(tasks[name])
+        if len(found) + len(lines) > MOST:
+            return [*found, opaque(within, "limit", "its tasks have too many lines")]
         found += [code(step, _with_holes(line), "shell", "posix") for line in lines]
         pending += needs
     return found
@@ -168,6 +170,8 @@ def open_composer(invocation: Invocation, world: World) -> list[Inner]:
         return []
     step = step.replace(origin=step.origin.replace(file="composer.json", line=1))
     lines = _composer_lines(scripts, list(COMPOSER_EVENTS.get(verb, (f"pre-{verb}-cmd", verb, f"post-{verb}-cmd"))))
+    if len(lines) > MOST:
+        return [opaque(step, "limit", "its scripts have too many lines")]
     return [code(step, join((known(line), *rest)), "shell", "posix") for line in lines]
 
 
@@ -175,7 +179,7 @@ def _composer_lines(scripts: dict[str, Any], names: list[str]) -> list[str]:
     """Each script is a line or a list of lines; `@name` is another script, `@php` the program, `A::b` a PHP method."""
     lines: list[str] = []
     seen: set[str] = set()
-    while names and len(lines) < MOST:
+    while names and len(lines) <= MOST:
         name = names.pop(0)
         if name in seen:
             continue

@@ -65,3 +65,7 @@ def test_each_line_says_where_it_stands() -> None:
     part = opened("just clean", None, FILES)[0]
     assert isinstance(part, Payload)
     assert (part.origin.file, part.origin.line) == ("justfile", 15)
+
+
+def test_too_many_lines_are_told() -> None:
+    assert shown(opened("just a", None, {"/work/justfile": "a:\n" + "  rm x\n" * 300})) == ["opaque: limit"]

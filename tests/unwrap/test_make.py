@@ -94,3 +94,12 @@ def test_a_makefile_written_by_the_same_text() -> None:
 
 def test_variables_of_the_environment() -> None:
     assert shown(opened("make unset", None, FILES, {"NOWHERE": "/srv"})) == [HIDDEN, "shell: rm -rf /srv/*"]
+
+
+def test_too_many_lines_are_told() -> None:
+    found = opened("make a", None, {"/work/Makefile": "a:\n" + "\trm x\n" * 600})
+    assert shown(found)[0] == "opaque: limit"
+
+
+def test_references_within_references_end() -> None:
+    assert shown(opened("make a", None, {"/work/Makefile": "a:\n\t" + "$(" * 5_000})) == ["opaque: variable"]

@@ -45,6 +45,7 @@ from guardcmd.unwrap.program import head_names, program_name, program_names
         ("bzip2", "bzip2"),
         ("7z", "7z"),
         ("ntfs-3g", "ntfs-3g"),
+        ("x86_64", "x86_64"),
         # names of scripts
         ("manage.py", "manage.py"),
         ("./manage.py", "manage.py"),

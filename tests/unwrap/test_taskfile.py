@@ -81,3 +81,10 @@ BUILD = ["shell: mkdir -p …", "shell: rm c", "shell: cd x\nrm y\n", "shell: rm
 )  # fmt: skip
 def test_what_a_task_runs(line: str, inside: list[str]) -> None:
     assert shown(opened(line, None, FILES)) == inside
+
+
+def test_too_many_lines_are_told() -> None:
+    text = "tasks:\n  a:\n    cmds:\n" + "      - rm x\n" * 300
+    assert shown(opened("task a", None, {"/work/Taskfile.yml": text})) == ["opaque: limit"]
+    many = json.dumps({"scripts": {"a": ["rm x"] * 300}})
+    assert shown(opened("composer a", None, {"/work/composer.json": many})) == ["opaque: limit"]
