@@ -131,7 +131,7 @@ class Edge:
         text = getattr(proposal.action, "text", "")
         if "ssh" not in text and "proxy" not in text and "forward" not in text and "tunnel" not in text:
             return False
-        from guardcmd.context.database import has_tunnel
+        from guardcmd.context.switches import has_tunnel
 
         return has_tunnel(text)
 

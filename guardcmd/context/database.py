@@ -12,6 +12,7 @@ from guardcmd.policy.verdict import Evidence
 from guardcmd.record import Record
 from guardcmd.shell.value import known
 from guardcmd.targets.globs import matches_any
+from guardcmd.targets.names import segments_of
 from guardcmd.targets.paths import classify
 
 TYPE_CHECKING = False
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
 
 THROWN = ("test", "tests", "testing", "tmp", "temp", "scratch", "ci", "e2e", "dev", "development", "local")
 KEPT = ("prod", "production", "prd", "live", "main", "master", "primary")
-TUNNELS = (
-    "port-forward",
-    "cloud-sql-proxy",
-    "cloud_sql_proxy",
-    "start-iap-tunnel",
-    "start-session",
-    "sshuttle",
-    "autossh",
-)
 
 
 class Client(Record):
@@ -146,17 +138,6 @@ def is_thrown_name(name: str) -> bool:
     """A whole segment says test, scratch, dev ..., and none says production."""
     segments = segments_of(name)
     return any(segment in THROWN for segment in segments) and not any(segment in KEPT for segment in segments)
-
-
-def segments_of(name: str) -> list[str]:
-    """`shop_test-2.db` is shop, test, db: what stands between other characters, without a number at its end."""
-    text = "".join([character if character.isalnum() else " " for character in name.lower()])
-    return [segment.rstrip("0123456789") for segment in text.split()]
-
-
-def has_tunnel(text: str) -> bool:
-    """Whether a text opens a way by which a loopback port leads elsewhere."""
-    return any(word in text for word in TUNNELS) or ("ssh" in text and (" -L" in text or "LocalForward" in text))
 
 
 # --- the connection ----------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from guardcmd.context import database, docker, emulators, kube, production
+from guardcmd.context import production
 from guardcmd.context.paths import Paths
-from guardcmd.context.switches import CLUSTER_WORDS, DOCKER_WORDS, mentions, switching
+from guardcmd.context.switches import CLUSTER_WORDS, DOCKER_WORDS, has_tunnel, mentions, switching
 from guardcmd.policy.verdict import Evidence
 from guardcmd.targets.paths import place_of
 
@@ -56,7 +56,7 @@ class _Here:
         self.place = place_of(proposal, files, throwaway=settings.throwaway.paths)
         text = getattr(proposal.action, "text", "")
         self.texts = [text if isinstance(text, str) else "", *[call.text for call in calls]]
-        self.tunnel = tunnel or any(database.has_tunnel(each) for each in self.texts)
+        self.tunnel = tunnel or any(has_tunnel(each) for each in self.texts)
 
     def evidence(self, finding: Finding) -> Iterator[Evidence]:
         if self.proposal.actor != "human" and any(target.path_class in GUARDING for target in finding.targets):
@@ -66,13 +66,15 @@ class _Here:
             yield found
         if finding.call.origin.remote:
             return
-        for known in (self.paths.evidence(finding), self.of_service(finding)):
-            if known is not None:
-                yield known
+        known = self.paths.evidence(finding) if production.is_about_files(finding) else self.of_service(finding)
+        if known is not None:
+            yield known
 
     # --- services
 
     def of_service(self, finding: Finding) -> Evidence | None:
+        from guardcmd.context import database, docker, emulators, kube  # most findings are about files
+
         call, thrown = finding.call, self.settings.throwaway
         if any(switching(call, self.calls)):
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from guardcmd.context.environment import variable
 from guardcmd.context.kubeconfig import NotPlain, read_yaml
 from guardcmd.context.locality import Url, is_local_url
+from guardcmd.context.switches import CLUSTER_TOOLS
 from guardcmd.policy.verdict import Evidence
 from guardcmd.record import Record
 from guardcmd.targets.globs import matches_any
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from guardcmd.policy.settings import Throwaway
     from guardcmd.proposal import Files, Proposal
 
-PROGRAMS = ("kubectl", "kubecolor", "helm", "helmfile", "kustomize", "flux", "istioctl", "linkerd", "velero", "k9s")
 LOCAL_CONTEXTS = ("kind-*", "minikube", "k3d-*", "docker-desktop", "rancher-desktop", "orbstack")
 CONTEXT = ("--context", "--kube-context")
 SERVER = ("--server", "-s", "--kube-apiserver")
@@ -40,7 +40,7 @@ class Cluster(Record):
 
 
 def is_kube(call: Call) -> bool:
-    return call.tool in PROGRAMS or call.program in PROGRAMS
+    return call.tool in CLUSTER_TOOLS or call.program in CLUSTER_TOOLS
 
 
 def evidence(call: Call, proposal: Proposal, files: Files, thrown: Throwaway) -> Evidence | None:

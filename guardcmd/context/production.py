@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from guardcmd.context.database import connection_of, segments_of
 from guardcmd.context.environment import variable
-from guardcmd.context.kube import cluster_of, is_kube
 from guardcmd.context.locality import Url, is_url
-from guardcmd.context.switches import switching
+from guardcmd.context.switches import CLUSTER_TOOLS, switching
 from guardcmd.policy.verdict import Evidence
+from guardcmd.targets.names import segments_of
 from guardcmd.targets.paths import normal
 from guardcmd.unwrap.patterns import matches
 
@@ -149,6 +148,8 @@ def of_variables(call: Call, proposal: Proposal) -> Iterator[tuple[str, str]]:
 
 def of_connection(call: Call, proposal: Proposal, files: Files) -> Iterator[tuple[str, str]]:
     """What a database client connects to, where a statement does not say so itself."""
+    from guardcmd.context.database import connection_of
+
     connection = connection_of(call, proposal, files)
     if connection is not None:
         for host in connection.hosts:
@@ -166,7 +167,9 @@ def of_place(call: Call, proposal: Proposal, files: Files) -> Iterator[tuple[str
                 break
         if call.tool in ("terraform", "tofu", "terragrunt"):
             yield from of_workspace(call, directory, files)
-    if is_kube(call):
+    if call.tool in CLUSTER_TOOLS or call.program in CLUSTER_TOOLS:
+        from guardcmd.context.kube import cluster_of
+
         cluster = cluster_of(call, proposal, files)
         if cluster is not None:
             yield "the context", cluster.context

@@ -18,11 +18,23 @@ SWITCHES = tuple(
         "container clusters get-credentials", "eks update-kubeconfig", "aks get-credentials", "configure set",
     )
 )  # fmt: skip
+CLUSTER_TOOLS = (
+    "kubectl", "kubecolor", "helm", "helmfile", "kustomize", "flux", "istioctl", "linkerd", "velero", "k9s",
+)  # fmt: skip
 # programs that do nothing else, or whose calls no tool reads
 CLUSTER_WORDS = (
     "use-context", "kubectx", "kubens", "kubie", "get-credentials", "update-kubeconfig", "set-context", "set-cluster",
     ".kube/config", "minikube", "kind create", "kind export", "k3d", "aks-engine", "doctl kubernetes", "tsh kube",
 )  # fmt: skip
+TUNNELS = (
+    "port-forward",
+    "cloud-sql-proxy",
+    "cloud_sql_proxy",
+    "start-iap-tunnel",
+    "start-session",
+    "sshuttle",
+    "autossh",
+)
 DOCKER_WORDS = ("context use", ".docker/config", "docker-machine env", "minikube docker-env", "podman-env")
 
 
@@ -41,3 +53,8 @@ def selects(call: Call) -> bool:
 
 def mentions(texts: Sequence[str], words: Sequence[str]) -> bool:
     return any(word in text for text in texts for word in words)
+
+
+def has_tunnel(text: str) -> bool:
+    """Whether a text opens a way by which a loopback port leads elsewhere."""
+    return any(word in text for word in TUNNELS) or ("ssh" in text and (" -L" in text or "LocalForward" in text))

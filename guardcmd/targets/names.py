@@ -93,6 +93,12 @@ def _directories(findings: Sequence[Finding]) -> list[str]:
     return [text for text in texts if text]
 
 
+def segments_of(name: str) -> list[str]:
+    """`shop_test-2.db` is shop, test, db: what stands between other characters, without a number at its end."""
+    text = "".join([character if character.isalnum() else " " for character in name.lower()])
+    return [segment.rstrip("0123456789") for segment in text.split()]
+
+
 def _lost(finding: Finding) -> list[Target]:
     """The targets that would be lost; where there are none but those that say where, the nearest of these."""
     own = [target for target in finding.targets if target.kind not in (*WHERE, *HOSTS, "region", "directory")]

@@ -6,6 +6,7 @@ from guardcmd.record import Record
 from guardcmd.shell.value import known
 from guardcmd.targets import listed
 from guardcmd.targets.globs import takes_everything
+from guardcmd.targets.roots import HOLE, Roots, components, is_home, plain
 from guardcmd.unwrap.patterns import is_pattern, matches
 
 TYPE_CHECKING = False
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     Components = tuple[str, ...]
 
-HOLE = "\0"  # stands in a path for text that is not known
 MOST = 64  # readings of one path that are looked at; beyond, it is unknown
 
 # from what may be lost without regret to what must not be lost; of several readings the worst counts
@@ -121,8 +121,8 @@ def worst(classes: list[str]) -> str:
 
 def normal(path: str, directory: str) -> str:
     """An absolute path without `.`, `..` and doubled slashes."""
-    components = _components(path if path.startswith("/") else f"{directory}/{path}")
-    return "/" + "/".join(components or ())
+    names = components(path if path.startswith("/") else f"{directory}/{path}")
+    return "/" + "/".join(names or ())
 
 
 # --- readings ----------------------------------------------------------------------------
@@ -165,82 +165,6 @@ def _home_resolved(text: str, place: Place) -> str:
     return ("/root" if user == "root" else f"/home/{user}") + tail
 
 
-def _components(text: str) -> Components | None:
-    """The names of an absolute path; None where `..` climbs out of an unknown part."""
-    names: list[str] = []
-    for name in text.split("/"):
-        if name == "..":
-            if names and HOLE in names[-1]:
-                return None
-            del names[-1:]
-        elif name not in ("", "."):
-            names.append(name)
-    return tuple(names)
-
-
-# --- roots -------------------------------------------------------------------------------
-
-
-class Roots:
-    """The folders that give a path its meaning: project, home, temporary ones. The longest that holds it wins."""
-
-    def __init__(self, place: Place) -> None:
-        self.fold = place.fold
-        self.home = tuple(root for root in self.listed((place.home,), place.files) if root)
-        self.project = tuple(root for root in self.listed((place.project or "",), place.files) if self.is_own(root))
-        if not self.project:  # without a git root the directory as a whole, but not where everything is temporary
-            start = self.listed((place.start,), place.files)
-            self.project = tuple(
-                root for root in start if self.is_own(root) and not listed.under(root, listed.TEMPORARY)
-            )
-        self.guard = tuple(listed.lower(root) for root in self.listed(place.guard, place.files) if root)
-        temporary = [place.environment.get(name, "") for name in ("TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME")]
-        self.scratch = (
-            *listed.TEMPORARY,
-            *listed.SYSTEM_CACHES,
-            *(home + cache for home in self.home for cache in listed.HOME_CACHES),
-            *(root for root in self.listed(tuple(temporary), place.files) if self.may_be_scratch(root)),
-        )
-
-    def listed(self, paths: tuple[str, ...], files: Files | None) -> tuple[Components, ...]:
-        """The absolute ones among the paths, as given and with links followed."""
-        found: list[Components] = []
-        for path in paths:
-            if not path.startswith("/"):
-                continue
-            for form in (path, files.resolve(path) if files else path):
-                names = plain(_components(form) or ())
-                if names not in found:
-                    found.append(names)
-        return tuple(found)
-
-    def is_own(self, root: Components) -> bool:
-        """Whether it can be a project: never `/`, a home, what holds homes, or a system folder."""
-        if not root or any(home[: len(root)] == root for home in self.home) or _is_home(root):
-            return False
-        return listed.under(root, listed.TEMPORARY) or not listed.is_system(root)
-
-    def may_be_scratch(self, root: Components) -> bool:
-        """A temporary folder that a variable names must not hold the home or the project."""
-        held = any(inner[: len(root)] == root for inner in (*self.home, *self.project))
-        return self.is_own(root) and not held
-
-    def longest(self, names: Components, roots: tuple[Components, ...]) -> int:
-        """The length of the longest root that holds the path, or -1."""
-        seen = listed.lower(names) if self.fold else names
-        lengths = [len(root) for root in roots if seen[: len(root)] == (listed.lower(root) if self.fold else root)]
-        return max(lengths, default=-1)
-
-
-def plain(names: Components) -> Components:
-    """macOS keeps /tmp, /var and /etc below /private."""
-    return names[1:] if names[:1] == ("private",) and names[1:2] in (("tmp",), ("var",), ("etc",)) else names
-
-
-def _is_home(names: Components) -> bool:
-    return (len(names) == 2 and names[0] in ("home", "Users")) or names == ("root",) or names == ("var", "root")
-
-
 # --- one reading -------------------------------------------------------------------------
 
 
@@ -248,10 +172,10 @@ def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
     if not text:
         return "scratch"  # an empty name is no file
     if HOLE in text and path.why == "mktemp" and not path.texts:
-        return "unknown-tree" if _components(text) is None else "scratch"
+        return "unknown-tree" if components(text) is None else "scratch"
     if text.startswith(HOLE):
         return _unknown(text, path.glob)
-    names = _components(text)
+    names = components(text)
     if names is None:
         return "unknown-tree"
     whole = False
@@ -309,7 +233,7 @@ def _through_links(names: Components, found: str, follow: bool, glob: bool, root
 
 def _resolved(names: Components, place: Place) -> Components:
     path = "/" + "/".join(names)
-    return plain(_components(place.files.resolve(path) if place.files else path) or ())
+    return plain(components(place.files.resolve(path) if place.files else path) or ())
 
 
 def _located(names: Components, glob: bool, roots: Roots, place: Place) -> str:
@@ -342,7 +266,7 @@ def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> s
 def _in_force(names: Components, place: Place) -> bool:
     """Whether settings lie in or above the session's directory, where its agent reads them."""
     base = next((n for n, name in enumerate(names) if name.startswith(".")), len(names))
-    return (_components(place.start) or ())[:base] == names[:base]
+    return (components(place.start) or ())[:base] == names[:base]
 
 
 def _in_project(inside: Components, glob: bool) -> str:
@@ -363,9 +287,9 @@ def _outside(names: Components, home: int, glob: bool) -> str:
     """Neither scratch nor in the project."""
     if names[0] == "dev" and len(names) > 1:
         return "scratch" if names[1] in listed.NO_LOSS_DEVICES else "device"
-    if home == len(names) or _is_home(names):
+    if home == len(names) or is_home(names):
         return "home"
-    in_home = home >= 0 or _is_home(names[:2]) or names[0] == "root"
+    in_home = home >= 0 or is_home(names[:2]) or names[0] == "root"
     if not in_home and listed.is_system(names):
         return "scratch" if _is_pid(names) or _is_descriptor(names) else "system"
     if listed.is_repository(names, glob):
@@ -406,7 +330,7 @@ def _above(names: Components, inner: Components) -> bool:
 def _thrown_away(names: Components, roots: Roots, place: Place) -> bool:
     """Whether one of the user's patterns takes the path or a folder above it."""
     for pattern in place.throwaway:
-        wanted = plain(_components(_home_resolved(pattern, place)) or ())
+        wanted = plain(components(_home_resolved(pattern, place)) or ())
         if wanted and len(names) >= len(wanted) and all(map(matches, wanted, names)):
             return True
     return False

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from guardcmd.calls import Call, Invocation
-from guardcmd.context.database import Connection, connection_of, evidence, has_tunnel, is_thrown_name
+from guardcmd.context.database import Connection, connection_of, evidence, is_thrown_name
 from guardcmd.policy.settings import Throwaway
 from guardcmd.policy.verdict import Evidence
 from guardcmd.proposal import Files
@@ -238,19 +238,6 @@ def test_thrown_names(name: str) -> None:
 )
 def test_kept_names(name: str) -> None:
     assert not is_thrown_name(name)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["ssh -L 5432:db:5432 bastion", "kubectl port-forward svc/db 5432", "cloud-sql-proxy x", "ssh -o LocalForward=1 x"],
-)
-def test_tunnels(text: str) -> None:
-    assert has_tunnel(text)
-
-
-@pytest.mark.parametrize("text", ["psql -L log", "ssh web1 ls", "ls -L"])
-def test_no_tunnels(text: str) -> None:
-    assert not has_tunnel(text)
 
 
 def test_an_unknown_word_may_be_the_host() -> None:

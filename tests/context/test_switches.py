@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from guardcmd.calls import Call
-from guardcmd.context.switches import CLUSTER_WORDS, mentions, switching
+from guardcmd.context.switches import CLUSTER_WORDS, has_tunnel, mentions, switching
 from tests.context.fakes import call
 
 
@@ -43,3 +43,16 @@ def test_a_selection_does_not_select_for_itself() -> None:
 def test_mentions() -> None:
     assert mentions(["kubectx prod"], CLUSTER_WORDS)
     assert not mentions(["kubectl get pods", ""], CLUSTER_WORDS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ssh -L 5432:db:5432 bastion", "kubectl port-forward svc/db 5432", "cloud-sql-proxy x", "ssh -o LocalForward=1 x"],
+)
+def test_tunnels(text: str) -> None:
+    assert has_tunnel(text)
+
+
+@pytest.mark.parametrize("text", ["psql -L log", "ssh web1 ls", "ls -L"])
+def test_no_tunnels(text: str) -> None:
+    assert not has_tunnel(text)
