@@ -118,8 +118,11 @@ def client_version(environment: dict[str, str]) -> tuple[int, ...] | None:
         return None
 
 
-def byte_compile() -> str:
-    """Compile what the hook imports, without which it is ten times slower. Returns what went wrong, or nothing."""
+def prepare() -> str:
+    """Compile what the hook imports and the rules, or it is ten times slower. Returns what went wrong, or nothing."""
+    from guardcmd.builtin import load_index
+
+    load_index()
     folders = [PACKAGE, *(Path(folder, "bashlex") for folder in site_folders() if Path(folder, "bashlex").is_dir())]
     said = io.StringIO()
     with redirect_stdout(said):

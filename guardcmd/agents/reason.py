@@ -38,11 +38,13 @@ def asked(judgement: Judgement) -> str:
 
 
 def loss(reason: Reason) -> str:
-    """`command` does what, to which target [rule]."""
+    """`command` does what, to which target or where [rule]."""
     finding = reason.finding
     command = cut(_one_line(finding.call.text), LONGEST_COMMAND)
     targets = listed(finding.targets)
     named = f": {cut(_one_line(targets), 120)}" if targets and targets not in command else ""
+    if not finding.targets and finding.call.directory.text and not finding.call.origin.remote:
+        named = f", in {cut(_one_line(finding.call.directory.text), 120)}"
     return f"`{command}` {finding.rule.title}{named} [{finding.rule.id}]"
 
 

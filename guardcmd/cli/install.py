@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from guardcmd.agents.install import CLIENTS, byte_compile, plan
+from guardcmd.agents.install import CLIENTS, prepare, plan
 from guardcmd.cli.common import here
 
 
@@ -32,7 +32,7 @@ def command(client: str, scope: str, dry_run: bool, force: bool) -> None:
         click.echo(planned.change.diff())
     if dry_run:
         return
-    compiled = byte_compile()
+    compiled = prepare()
     if compiled:
         click.echo(f"warning: {compiled}", err=True)
     if not planned.change.is_empty:
