@@ -6,7 +6,7 @@ from guardcmd.calls import Call, Invocation, Opaque, Origin, Payload
 from guardcmd.record import Record
 from guardcmd.shell.value import known
 from guardcmd.unwrap.program import head_names
-from guardcmd.unwrap.provenance import short, source_of
+from guardcmd.unwrap.provenance import GRAVE, short, source_of
 from guardcmd.unwrap.state import Channel, State, Variable
 from guardcmd.unwrap.walk import walk, walker_for
 from guardcmd.world import Exhausted
@@ -196,7 +196,7 @@ class _Worklist:
 
         value = item.text
         source = source_of(value.why)
-        if value.whole_unknown or (not value.texts and source in ("network", "decode")):
+        if value.whole_unknown or (not value.texts and source in GRAVE):
             self.unread(item, source, unread(value.why, source))
             if value.whole_unknown:
                 return

@@ -123,3 +123,13 @@ def test_an_internal_fault_in_one_command_is_told_and_hides_no_other() -> None:
     expansion = expand(script("broken; rm x"), proposed, World(proposed, DictFiles({}), Broken()))
     assert "a fault" in expansion.truncated
     assert [call.tool for call in expansion.calls] == ["rm"]
+
+
+def test_code_with_many_holes_is_read_to_its_end() -> None:
+    text = "bash <<E\n" + "echo $X\n" * 300 + "rm x\nE"
+    assert removals(text) == ["x"]
+
+
+def test_code_with_too_many_holes_is_unread() -> None:
+    text = "bash <<E\n" + "echo $X\n" * 3000 + "rm x\nE"
+    assert "unread: limit" in removals(text)

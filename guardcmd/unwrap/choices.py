@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.shell.value import MOST, Value, known, one_of, unknown
-from guardcmd.unwrap.provenance import worse
+from guardcmd.unwrap.provenance import TOO_LONG, worse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,12 +63,19 @@ def concat_values(left: Value, right: Value) -> Choice:
     glob = left.glob or right.glob
     if len(left.texts) == 1 and len(right.texts) == 1:
         text = left.texts[0] + right.texts[0]
-        return (known(text, glob) if len(text) <= LONGEST else unknown("a text that is too long", (None,), glob),)
+        return (known(text, glob) if len(text) <= LONGEST else unknown(TOO_LONG, (None,), glob),)
     if left.texts and right.texts:
         return (product(left.texts, right.texts, glob),)
     why = worse(left.why, right.why)
-    values = [unknown(why, joined(a, b), glob) for a in pieces_of(left) for b in pieces_of(right)]
+    values = [with_pieces(why, a, b, glob) for a in pieces_of(left) for b in pieces_of(right)]
     return tuple(values) if len(values) <= 2 * UNKNOWNS else (unknown(why, (None,), glob),)
+
+
+def with_pieces(why: str, left: Pieces, right: Pieces, glob: bool) -> Value:
+    pieces = joined(left, right)
+    if pieces == (None,) and len(left) + len(right) > 1:
+        return unknown(TOO_LONG, pieces, glob)
+    return unknown(why, pieces, glob)
 
 
 def product(left: tuple[str, ...], right: tuple[str, ...], glob: bool) -> Value:

@@ -8,7 +8,7 @@ from guardcmd.shell.value import Value, known
 from guardcmd.unwrap.choices import Choice
 from guardcmd.unwrap.inputs import program_in
 from guardcmd.unwrap.pathtext import base_name, seen_from
-from guardcmd.unwrap.provenance import source_of
+from guardcmd.unwrap.provenance import GRAVE, source_of
 from guardcmd.unwrap.walker import DONE, NESTED, UNSURE, Outcome, union
 
 TYPE_CHECKING = False
@@ -47,7 +47,12 @@ def run_code(choice: Choice, state: State, walker: Walker, via: str, span: Span)
     texts: list[tuple[str, str]] = []
     for value in choice:
         source = source_of(value.why)
-        if value.whole_unknown or (not value.texts and source in ("network", "decode")):
+        if value.whole_unknown and source == "file":  # eval "$(cat f)"
+            from guardcmd.unwrap.inputs import between_quotes
+
+            run_file(known(between_quotes(value.why)), state, walker, via, span)
+            continue
+        if value.whole_unknown or (not value.texts and source in GRAVE):
             walker.opaque(source, via, unread(value.why, source), state, span)
         if not value.whole_unknown:
             texts += [(text, value.why) for text in code_texts(value)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.calls import Input
-from guardcmd.shell.value import Value, unknown
+from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import EMPTY, Choice, merge
 from guardcmd.unwrap.provenance import content_of, decoded_by, fetched_by, output_of, source_of
 
@@ -22,14 +22,20 @@ def input_of(value: Value, program: str = "") -> Input:
     source = source_of(value.why) if not value.texts else ""
     fetched, decoded = source == "network", source == "decode"
     name = program_in(value.why) or program
-    if value.whole_unknown:
+    if value.whole_unknown and source == "file":  # cat x.sql |
+        return Input("file", None, known(between_quotes(value.why)))
+    if value.whole_unknown and source in ("network", "decode", "local"):
         return Input("pipe", None, None, name, fetched, decoded)
     return Input("text", value, None, name if not value.texts else "", fetched, decoded)
 
 
 def program_in(why: str) -> str:
     """The program that a reason names between backquotes."""
-    return why.split("`")[1].split(" ", 1)[0] if why.count("`") >= 2 else ""
+    return between_quotes(why).split(" ", 1)[0]
+
+
+def between_quotes(why: str) -> str:
+    return why.partition("`")[2].rpartition("`")[0]
 
 
 def text_of(given: Input) -> Choice:

@@ -8,9 +8,12 @@ NETWORK = "text fetched by "
 DECODED = "text decoded by "
 LOCAL = "output of "
 FILE = "content of "
+TOO_LONG = "a text that is too long"
 
-SOURCES = ((NETWORK, "network"), (DECODED, "decode"), (FILE, "file"), (LOCAL, "local"))
-RANK = {"network": 4, "decode": 3, "variable": 2, "file": 1, "local": 0}
+SOURCES = ((NETWORK, "network"), (DECODED, "decode"), (FILE, "file"), (LOCAL, "local"), (TOO_LONG, "limit"))
+RANK = {"network": 5, "decode": 4, "limit": 3, "variable": 2, "file": 1, "local": 0}
+# as a part of code these are reported whatever stands around them
+GRAVE = frozenset(("network", "decode", "limit"))
 
 
 def fetched_by(program: str) -> str:
@@ -30,7 +33,7 @@ def content_of(path: str) -> str:
 
 
 def source_of(why: str) -> str:
-    """`network`, `decode`, `file`, `local` or `variable`: the sources of Opaque."""
+    """`network`, `decode`, `file`, `local`, `limit` or `variable`: the sources of Opaque."""
     for prefix, source in SOURCES:
         if why.startswith(prefix):
             return source

@@ -7,6 +7,7 @@ from guardcmd.shell.ir import ProcessSubstitution
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, only_text
 from guardcmd.unwrap.inputs import inputs_of
+from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.state import NO_INPUT, Channel
 from guardcmd.unwrap.walker import NESTED, UNSURE, Outcome
 from guardcmd.unwrap.words import Expander
@@ -116,7 +117,7 @@ def from_file(path: Value, expander: Expander) -> tuple[Input, ...]:
     content = expander.state.written(path)
     if content is not None:
         return tuple([given.replace(path=path) if given.text else given for given in inputs_of(content)])
-    return (NO_INPUT,) if text in HARMLESS else (Input("file", None, path),)
+    return (NO_INPUT,) if text in HARMLESS else (Input("file", None, seen_from(expander.state.directory, path)),)
 
 
 def copied(target: str | None, expander: Expander) -> Channel:

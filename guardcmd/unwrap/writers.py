@@ -10,7 +10,7 @@ from guardcmd.unwrap.inputs import stdin
 from guardcmd.unwrap.outputs import DECODERS
 from guardcmd.unwrap.pathtext import base_name, directory_name, seen_from
 from guardcmd.unwrap.printing import echoed, formatted, line_of
-from guardcmd.unwrap.provenance import SCRATCH, content_of, decoded_by, source_of
+from guardcmd.unwrap.provenance import SCRATCH, content_of, decoded_by, output_of, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,16 +67,13 @@ def operand_files(program: str, words: Sequence[str]) -> list[str]:
 
 
 def contents(paths: Sequence[str], state: State) -> Choice:
-    result: Choice = NOTHING
-    for path in paths:
-        result = concat(result, state.written(path) or (unknown(content_of(path)),))
-    return result
+    return cat([known(path) for path in paths], state)
 
 
 # --- single programs -------------------------------------------------------------------------
 
 
-def cat(words: Sequence[Value], state: State, walker: Walker) -> Choice | None:
+def cat(words: Sequence[Value], state: State, walker: Walker | None = None) -> Choice:
     """cat FILE...: what this text wrote to them; without FILE the input."""
     files = [word for word in words if not (word.text or "").startswith("-") or word.text == "-"]
     if not files:
@@ -84,8 +81,17 @@ def cat(words: Sequence[Value], state: State, walker: Walker) -> Choice | None:
     result: Choice = NOTHING
     for word in files:
         made = stdin(state) if word.text == "-" else state.written(word)
-        result = concat(result, made or (unknown(content_of(word.shown())),))
+        result = concat(result, made or (unknown(unread(word, files, state)),))
     return result
+
+
+def unread(word: Value, files: Sequence[Value], state: State) -> str:
+    """Why the content of a file is unknown; of one file alone the path is told, so that it can be read."""
+    if not word.texts:
+        return word.why
+    if len(files) == 1:
+        return content_of(seen_from(state.directory, word).shown())
+    return output_of("cat " + " ".join([each.shown() for each in files]))
 
 
 def pwd(words: Sequence[Value], state: State, walker: Walker) -> Choice:

@@ -180,6 +180,8 @@ def test_a_function_never_hides_a_listed_program() -> None:
         (". /usr/share/x.sh; a", ["a"]),
         ("echo b > venv/bin/activate; . venv/bin/activate", ["b"]),
         (". ./functions.sh; f", ["a"]),
+        ("eval \"$(cat there.sh)\"; $y", ["cat there.sh", "b 1", "a"]),
+        ("x=$(<there.sh); cd /tmp; eval \"$x\"", ["b 1"]),
     ],
 )
 def test_sourced_files(text: str, expected: list[str]) -> None:
