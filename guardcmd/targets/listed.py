@@ -103,6 +103,8 @@ AGENT_FOLDERS = _entries(
 GUARD_FOLDERS = (
     (".guardcmd",),
     (".config", "guardcmd"),
+    ("bin", "guardcmd"),
+    ("site-packages", "guardcmd"),
     ("share", "guardcmd"),
     ("state", "guardcmd"),
     ("application support", "guardcmd"),
