@@ -322,7 +322,7 @@ def _match(cursor: Cursor, out: Session) -> None:
     """Cypher: MATCH (n) DETACH DELETE n."""
     if cursor.find("DELETE") >= 0:
         where = "missing" if cursor.find("WHERE") < 0 and cursor.text() == "(" else "present"
-        out.act(("cypher", "delete"), (), {"where": where})
+        out.act(("cypher-delete",), (), {"where": where})
 
 
 HARMLESS = ("SELECT", "INSERT", "ANALYZE", "VACUUM", "REINDEX", "COMMENT", "REFRESH", "SHOW", "VALUES", "CLUSTER", "USE")
