@@ -6,7 +6,7 @@ from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import NOTHING
 from guardcmd.unwrap.inputs import stdin
 from guardcmd.unwrap.pathtext import base_name, seen_from
-from guardcmd.unwrap.provenance import decoded_by, fetched_by
+from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, decoded_by, fetched_by, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -154,8 +154,9 @@ def fetched(program: str, words: Words, state: State) -> None:
 
 
 def unpack(program: str, words: Words, state: State) -> None:
-    """Files of unknown names come into being."""
-    state.disk.unpackers.append(program)
+    """Files of unknown names come into being; `curl … | tar x` brings them from the network."""
+    fetched = any(source_of(value.why) == "network" for value in stdin(state))
+    state.disk.unpackers.append(f"{program}{OF_A_DOWNLOAD}" if fetched else program)
 
 
 def clone(program: str, words: Words, state: State) -> None:

@@ -10,6 +10,7 @@ LOCAL = "output of "
 FILE = "content of "
 TOO_LONG = "a text that is too long"
 
+OF_A_DOWNLOAD = " of a download"  # behind the name of a program that unpacks one
 SOURCES = ((NETWORK, "network"), (DECODED, "decode"), (FILE, "file"), (LOCAL, "local"), (TOO_LONG, "limit"))
 RANK = {"network": 5, "decode": 4, "limit": 3, "variable": 2, "file": 1, "local": 0}
 # as a part of code these are reported whatever stands around them
