@@ -59,6 +59,8 @@ def open_node(invocation: Invocation, world: World) -> list[Inner]:
     if verb in DIRECT and not (program == "bun" and verb == "test"):
         return _run(within, program, (known(DIRECT[verb]), *words[1:]), world, False)
     life = LIFE_WORDS.get(verb or "", verb or "")
+    if life in LIFE and within.origin.remote:
+        return []  # whether the package has such scripts is not known
     if life in LIFE:
         return _scripts(within, program, LIFE[life], (), world)
     if program != "npm" and words and not (program == "bun" and verb in BUNDLER):

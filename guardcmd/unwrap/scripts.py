@@ -8,7 +8,7 @@ from guardcmd.shell.value import known
 from guardcmd.unwrap.inner import code, opaque
 from guardcmd.unwrap.pathtext import base_name, seen_from
 from guardcmd.unwrap.program import program_name
-from guardcmd.unwrap.provenance import source_of
+from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,9 +181,8 @@ def _perhaps_unpacked(path: str, within: Invocation) -> Opaque:
     """A file that is not there yet: what clones, pulls or unpacks a download may bring it."""
     program = _unpackers(within)[-1]
     files = getattr(getattr(within.state, "disk", None), "files", {})
-    fetched = program.startswith(FETCHING) or any(
-        source_of(value.why) == "network" for contents in files.values() for value in contents
-    )
+    fetched = program.startswith(FETCHING) or program.endswith(OF_A_DOWNLOAD)
+    fetched = fetched or any(source_of(value.why) == "network" for contents in files.values() for value in contents)
     return opaque(within, "network" if fetched else "file", f"`{path}` may come from `{program}`, {PERHAPS}")
 
 

@@ -167,8 +167,8 @@ def _filled(word: Value, wrapper: Wrapper) -> Value:
 
 
 def _argv(within: Invocation, words: tuple[Value, ...], wrapper: Wrapper) -> list[Inner]:
-    arguments_of = wrapper.names.get("*")
-    return [command(within, (known(arguments_of), *words) if arguments_of else words)]
+    program = [known(word) for word in wrapper.names.get("*", "").split()]
+    return [command(within, (*program, *words))]
 
 
 def _line(within: Invocation, words: tuple[Value, ...], wrapper: Wrapper) -> list[Inner]:

@@ -158,6 +158,9 @@ def test_a_missing_file_may_come_from_an_archive() -> None:
     assert shown(opened("./x/install.sh", state=state)) == ["opaque: network"]
     state.disk.unpackers.append("tar")
     assert shown(opened("./x/install.sh", state=state)) == ["opaque: file"]
+    state.disk.unpackers.append("tar of a download")
+    assert shown(opened("./x/install.sh", state=state)) == ["opaque: network"]
+    state.disk.unpackers.append("tar")
     state.write(known("x.tgz"), (unknown("text fetched by `curl`"),))
     assert shown(opened("./x/install.sh", state=state)) == ["opaque: network"]
     assert shown(opened("python -m venv .venv", state=state)) == ["venv .venv"]

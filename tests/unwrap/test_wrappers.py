@@ -195,6 +195,9 @@ NOTHING: list[str] = []
         ("nix develop .#a -c rm x", ["rm x"]),
         ("nix run nixpkgs#terraform -- destroy", ["destroy", "terraform destroy"]),
         ("corepack yarn x", ["yarn x"]),
+        ("shx rm -rf x", ["rm -rf x"]),
+        ("npx rimraf --glob x", ["rimraf --glob x"]),
+        ("rimraf --glob x y", ["rm -rf x y"]),
         # variables and secrets
         ("dotenv -e .env -- rm x", ["rm x"]),
         ("cross-env A=1 B=2 rm x", ["rm x"]),
