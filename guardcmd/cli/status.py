@@ -14,10 +14,14 @@ from guardcmd.terminal.excerpt import visible
 
 
 @click.command("status")
-def command() -> None:
-    """Show what is guarded, where things are kept, and which refused commands a person can still run."""
+def command() -> int:
+    """Show what is guarded, where things are kept, and which refused commands a person can still run.
+
+    Exits with 1 where nothing is guarded, or a settings file takes from the guard.
+    """
     own = edge()
-    for place in places(dict(os.environ), Path(here())):
+    found = places(dict(os.environ), Path(here()))
+    for place in found:
         click.echo(f"{place.state:10} {place.path}" + (f": {place.note}" if place.note else ""))
     click.echo(f"{'state':10} {own.paths.state}")
     click.echo(f"{'config':10} {own.paths.config}" + ("" if Path(own.paths.policy).exists() else " (no policy.toml)"))
@@ -31,3 +35,5 @@ def command() -> None:
         click.echo(f"            {visible(stored.summary.split(chr(10), 1)[0])}  (in {visible(stored.directory)})")
     if refused:
         click.echo("hint: `guardcmd run --id ID` shows one, and runs it once you have confirmed it")
+    states = {place.state for place in found}
+    return 0 if "guarded" in states and not states & {"broken", "off"} else 1

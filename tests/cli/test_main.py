@@ -119,9 +119,16 @@ def test_a_corrupt_log_can_be_shown(world: World) -> None:
 
 
 def test_status(world: World) -> None:
-    said = world.guardcmd("status").stdout
-    assert str(world.state) in said
-    assert "no such file" in said
+    done = world.guardcmd("status")
+    assert str(world.state) in done.stdout
+    assert "no such file" in done.stdout
+    assert done.returncode == 1
+    world.guardcmd("install", "claude-code", "--force")
+    assert world.guardcmd("status").returncode == 0
+    (world.root / ".claude" / "settings.local.json").write_text('{"disableAllHooks": true}')
+    done = world.guardcmd("status")
+    assert "disableAllHooks" in done.stdout
+    assert done.returncode == 1
 
 
 # --- rules -------------------------------------------------------------------------------
