@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guardcmd.calls import Call
+    from guardcmd.calls import Call, Target
     from guardcmd.proposal import Files
     from guardcmd.ruleset.model import Finding
     from guardcmd.shell.value import Value
@@ -20,6 +20,9 @@ NO_LOSS = ("scratch", "artefact")
 CHANGES_GIT = ("git", "gh", "jj", "hg")
 MAKES = ("redirect", "write", "tee")
 KEEPS = ("chmod",)
+# what these write over is lost; where nothing stands, nothing is
+WRITES = ("redirect", "write", "tee", "cp", "install")
+OVERWRITTEN = ("valuable", "outside", "home-content")  # path classes in which only the old content matters
 EXISTS = ("file", "directory")
 
 
@@ -38,6 +41,8 @@ class Paths:
         paths = [path for each in found for path in each]
         if not paths or not all(found) or self.changed_beside(paths, finding.call):
             return None
+        if len(paths) == len(lost) and all(self.is_free(*each, finding) for each in zip(paths, lost)):
+            return Evidence("nothing-there", "nothing stands there yet", throwaway=True)
         if all(path in self.made or self.is_made_here(path, finding.call) for path in paths):
             return Evidence("session-made", "this session made it", throwaway=True)
         if all(self.is_tracked(path) for path in paths):
@@ -55,6 +60,21 @@ class Paths:
     def real(self, path: str) -> str:
         folder, _, name = path.rpartition("/")
         return f"{self.files.resolve(folder or '/').rstrip('/')}/{name}"
+
+    # --- what is not there
+
+    def is_free(self, path: str, target: Target, finding: Finding) -> bool:
+        """Whether a file would be written where none is, also below a directory that is named: `cp a.db backups/`."""
+        call = finding.call
+        if call.tool not in WRITES or finding.effect != "data" or target.path_class not in OVERWRITTEN:
+            return False
+        kind = self.files.kind(path)
+        if kind != "directory" or call.tool not in ("cp", "install"):
+            return kind == "missing"
+        if call.options and any(option.name in ("--recursive", "--archive") for option in call.options):
+            return False
+        sources = [word.text for word in call.words if word is not target.name]
+        return all(s and self.files.kind(f"{path}/{s.rstrip('/').rpartition('/')[2]}") == "missing" for s in sources)
 
     # --- what git has
 

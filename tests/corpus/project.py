@@ -23,6 +23,7 @@ nuke: clean
     f"{PROJECT}/scripts/teardown.sh": b"#!/bin/bash\nset -e\ncd infra\nkubectl delete ns payments\n",
     f"{PROJECT}/scripts/dev.sh": b"#!/bin/bash\nexec npm run dev\n",
     f"{PROJECT}/scripts/generate.js": b"console.log('generated')\n",
+    f"{PROJECT}/.env": b"TOKEN=1\n",
     f"{PROJECT}/README.md": b"# app\n",
     f"{PROJECT}/.git/HEAD": b"ref: refs/heads/main\n",
 }
