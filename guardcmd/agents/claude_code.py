@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Action = ShellText | FileWrite | ToolCall
 
 NAME = "claude-code"
-# an `ask` opens the dialog in each of these, bypass included, while a person attends the session
+# an `ask` opens the dialog in each of these, bypass included, also for sub-agents, while a person attends the session
 PROMPTING_MODES = ("default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions")
 SHELL_TOOLS = ("Bash", "Monitor")
 WRITING_TOOLS = ("Write", "Edit", "MultiEdit", "NotebookEdit")
@@ -58,7 +58,7 @@ def attended(environment: Mapping[str, str]) -> bool:
 
 def prompts(envelope: Envelope, environment: Mapping[str, str]) -> bool:
     """Whether an `ask` is known to open a dialog here."""
-    known = envelope.event == "PreToolUse" and envelope.mode in PROMPTING_MODES and not envelope.subagent
+    known = envelope.event == "PreToolUse" and envelope.mode in PROMPTING_MODES
     return known and recognises(envelope) and attended(environment)
 
 

@@ -106,6 +106,7 @@ CALL = Envelope("PreToolUse", "Bash", {}, mode="default", raw={"hook_event_name"
 @pytest.mark.parametrize("mode", ["default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"])
 def test_prompts_in_every_measured_mode(mode: str) -> None:
     assert prompts(CALL.replace(mode=mode), ATTENDED)
+    assert prompts(CALL.replace(mode=mode, subagent="a1"), ATTENDED)  # the dialog names the sub-agent
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,6 @@ def test_prompts_in_every_measured_mode(mode: str) -> None:
         (CALL, {**ATTENDED, "AI_AGENT": "claude-code_2-1-329_agent"}),  # another client, started by Claude's shell
         (CALL.replace(mode="somethingNew"), ATTENDED),
         (CALL.replace(mode=""), ATTENDED),
-        (CALL.replace(subagent="a1"), ATTENDED),
         (CALL.replace(event="PermissionRequest"), ATTENDED),
         (CALL.replace(raw={"hook_event_name": "PreToolUse"}), ATTENDED),  # VS Code and others read Claude's settings
     ],
