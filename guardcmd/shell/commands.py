@@ -132,6 +132,8 @@ class Commands(Conditionals):
         if command is None:
             if not prefixed:
                 return None
+            if self.text[self.at] not in ";\n\0}":
+                raise self.unexpected(self.at)
             empty = SimpleCommand((), (), (), (start, start))
             return Pipeline((empty,), negated, (start, self.at), ())
         commands = [command]
@@ -376,7 +378,7 @@ class Commands(Conditionals):
             else:
                 self.at = back
             raw, end = self.bare()
-        body = self.command(raw, end)
+        body = self.command(raw, end) if raw != "!" else None
         if body is None:
             raise self.unexpected(self.at)
         return Coprocess(name, body, (start, body.span[1]))

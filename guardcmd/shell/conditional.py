@@ -94,7 +94,9 @@ class Conditionals(SimpleCommands):
             return
         words.append(self.word())
         self.blanks()
+        self.in_test = not operator.startswith("-")
         words.append(self.regex() if operator == "=~" else self.side())
+        self.in_test = False
 
     def regex(self) -> Word:
         """The right side of `=~`, where parentheses and bars are part of the word."""

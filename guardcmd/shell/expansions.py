@@ -18,10 +18,10 @@ _SPECIAL = "@*#?-$!" + DIGITS
 _PLAIN_HERE = plain_without("\\$`")
 _PLAIN_ARITHMETIC = plain_without("()" + QUOTES)
 _PLAIN_BRACKET = plain_without("[]" + QUOTES)
-_PLAIN_INDEX = plain_without("[]" + QUOTES)
+_PLAIN_INDEX = plain_without("[]<>" + QUOTES)
 _PLAIN_OPERAND = plain_without("}<>" + QUOTES)
 _PLAIN_OPERAND_QUOTED = plain_without("}" + QUOTES)
-_PLAIN_PATTERN = plain_without("}/" + QUOTES)
+_PLAIN_PATTERN = plain_without("}/<>" + QUOTES)
 _PLAIN_OFFSET = plain_without(":}?()" + QUOTES)
 _ESCAPED = '$`"\\'
 _LETTERS = NAME_START[:-1]
@@ -83,17 +83,21 @@ class Expansions(Words):
     def arithmetic(self, at: int) -> tuple[list[Part] | None, int]:
         """The parts of the `((...))` at `at`; or None and where its outer parenthesis closes, if it is none."""
         start = self.at
+        doubt = self.doubt
         self.deeper()
+        self.in_arithmetic += 1
         self.at = self.joined(at + 1) + 1
         parts = self.quoted(_PLAIN_ARITHMETIC, ")", _ESCAPED, "(", "\"'")
         self.close_parenthesis(start)
         second = self.joined(self.at)
         self.depth -= 1
+        self.in_arithmetic -= 1
         if self.text[second] == ")":
             self.at = second + 1
             return parts, self.at
         self.quoted(_PLAIN_ARITHMETIC, ")", _ESCAPED, "(", "\"'")
         self.close_parenthesis(start)
+        self.doubt = doubt
         return None, self.at
 
     def close_parenthesis(self, start: int) -> None:
@@ -104,8 +108,10 @@ class Expansions(Words):
     def brackets(self, start: int, at: int, quoted: bool) -> Part:
         """`$[...]`."""
         self.deeper()
+        self.in_arithmetic += 1
         self.at = at + 1
         parts = self.quoted(_PLAIN_BRACKET, "]", _ESCAPED, "[", "\"'")
+        self.in_arithmetic -= 1
         if self.at >= self.length:
             raise Stop("unclosed `$[`", start)
         self.at += 1
@@ -116,8 +122,11 @@ class Expansions(Words):
         """The script up to the `)` that closes a substitution; passes it."""
         start = self.at
         waiting, self.pending = self.pending, []
+        arithmetic, self.in_arithmetic = self.in_arithmetic, 0
+        test, self.in_test = self.in_test, False
         self.in_substitution += 1
         script = self.script()
+        self.in_arithmetic, self.in_test = arithmetic, test
         if self.text[self.at] != ")" or self.at >= self.length:
             raise Stop("unclosed `(`", start - 1) if self.at >= self.length else self.unexpected(self.at)
         self.at += 1
@@ -166,8 +175,7 @@ class Expansions(Words):
         """The script in a text that was taken out of this one: character i was at `places[i]`."""
         inner = self.reader(text)
         try:
-            script = inner.script()
-            inner.finish()
+            script = inner.whole()
         except Stop as stop:
             raise Stop(stop.reason, places[stop.position]) from None
         self.steps_left = inner.steps_left
@@ -177,8 +185,10 @@ class Expansions(Words):
     def copied(self, text: str, places: Sequence[int]) -> list[Part]:
         """The parts of a text in which only `$`, the backquote and the backslash count, as in here-documents."""
         inner = self.reader(text)
+        inner.in_arithmetic = self.in_arithmetic
         try:
             parts = inner.quoted(_PLAIN_HERE, "", "$`\\")
+            inner.finish()
         except Stop as stop:
             raise Stop(stop.reason, places[stop.position]) from None
         self.steps_left = inner.steps_left
@@ -261,8 +271,10 @@ class Expansions(Words):
         """`[...]`, passing the brackets."""
         start = self.at
         self.deeper()
+        self.in_arithmetic += 1
         self.at = start + 1
         parts = self.pieces(_PLAIN_INDEX, "]", "[", "]")
+        self.in_arithmetic -= 1
         if self.at >= self.length:
             raise Stop("unclosed `[`", start)
         self.at += 1
@@ -329,10 +341,12 @@ class Expansions(Words):
 
     def offsets(self) -> tuple[Word, ...]:
         """`offset:length`, both arithmetic; `a ? b : c` keeps its colon."""
+        self.in_arithmetic += 1
         found = [self.offset()]
         while self.text[self.at] == ":":
             self.at += 1
             found.append(self.offset())
+        self.in_arithmetic -= 1
         return tuple(found)
 
     def offset(self) -> Word:
@@ -363,7 +377,9 @@ class Expansions(Words):
         if self.text[self.at] == "|":
             self.at += 1
         waiting, self.pending = self.pending, []
+        arithmetic, self.in_arithmetic = self.in_arithmetic, 0
         script = self.script()
+        self.in_arithmetic = arithmetic
         if self.text[self.at] != "}":
             raise Stop("unclosed `${`", start)
         self.at += 1

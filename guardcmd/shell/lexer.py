@@ -71,6 +71,10 @@ class Lexer:
         self.steps_left = steps if steps >= 0 else 2_000 + 20 * len(text)
         self.pending: list[Pending] = []
         self.in_substitution = 0
+        self.in_arithmetic = 0  # also in subscripts: quotes protect no expansion there
+        self.in_test = False  # the right side of [[ a == b ]]: extended globs are always on
+        self.doubt: Stop | None = None  # what is refused if the text before it stands as it was read
+        self.glob_at = -1  # the first extended glob of this command
         # what was read at a place, and where it ended: text that looks like arithmetic is read twice
         self.failures: dict[int, Stop] = {}
         self.substitutions: dict[int, tuple[Script, int]] = {}
@@ -158,6 +162,22 @@ class Lexer:
             raise self.unexpected(self.at)
         if self.pending:
             self.here_documents()
+        self.command_ends_here()
+        if self.doubt is not None:
+            raise self.doubt
+
+    def command_ends_here(self) -> None:
+        """Refuses an extended glob with another line behind it in the same command.
+
+        With extglob off it is an error, after which bash may go on with the next line, whatever quotes are open:
+        a=( @(x) "⏎rm y⏎" )
+        """
+        if self.glob_at < 0:
+            return
+        end = self.text.find("\n", self.glob_at)
+        if 0 <= end < self.at - 1 and "extglob" not in self.outermost_text and self.dialect != "zsh":
+            raise Stop("an extended glob in a command of several lines", self.glob_at)
+        self.glob_at = -1
 
     def unexpected(self, at: int) -> Stop:
         """What to raise when the token at `at` cannot stand there."""
@@ -172,4 +192,7 @@ class Lexer:
         raise NotImplementedError
 
     def script(self) -> Script:
+        raise NotImplementedError
+
+    def whole(self) -> Script:
         raise NotImplementedError

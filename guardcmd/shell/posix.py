@@ -40,9 +40,9 @@ class PosixReader(Reader):
             return found
         return Group(_statements(found, joints), (), found.span)
 
-    def ansi(self, at: int) -> Part:
+    def ansi(self, at: int, expanded: bool = False) -> Part:
         close = self.text.find("'", at)
-        part = super().ansi(at)
+        part = super().ansi(at, expanded)
         if self.at != close + 1:
             raise Stop("a `$'` that sh ends at its first quote and bash does not", at - 2)
         return part

@@ -22,6 +22,7 @@ class Reader(Commands):
 
     def line_complete(self, found: list[Statement], required: bool) -> None:
         if found is self.outermost and not required:
+            self.command_ends_here()
             self.complete = len(found)
 
     def whole(self) -> Script:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from guardcmd.shell.heredoc import HereDocuments
-from guardcmd.shell.ir import ArrayValue, Assignment, Literal, Redirect, SimpleCommand, Word
+from guardcmd.shell.ir import (
+    ArrayValue,
+    Assignment,
+    CommandSubstitution,
+    Literal,
+    Parameter,
+    Redirect,
+    SimpleCommand,
+    Word,
+)
 from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, PLAIN, Stop
 
 TYPE_CHECKING = False
@@ -181,6 +190,8 @@ class SimpleCommands(HereDocuments):
             if text[at] == "+":
                 at = self.joined(at + 1)
             if text[at] == "=":
+                if any(map(_expands_again, key.parts)):
+                    raise Stop("an expansion in an array's key, which bash makes twice", start)
                 self.at = at + 1
                 return key, self.value()
             return None, self.rest(start, key)
@@ -216,6 +227,10 @@ class SimpleCommands(HereDocuments):
             self.at = at + 1
             return Redirect(operator, Word((Literal("-"),), "-", (at, at + 1)), descriptor, None, (start, at + 1))
         target = self.word()
+        if not target.raw.strip(DIGITS) and text[self.at] in "<>" and operator not in ("<&", ">&"):  # >2>f
+            raise self.unexpected(at)
+        if operator == ">&" and any(map(_expands_again, target.parts)):
+            raise Stop("an expansion behind `>&`, which bash makes twice", at)
         if operator not in ("<<", "<<-"):
             return Redirect(operator, target, descriptor, None, (start, self.at))
         found = Redirect(operator, None, descriptor, None, (start, self.at))
@@ -272,6 +287,15 @@ class SimpleCommands(HereDocuments):
 
     def function(self, names: list[Word], start: int) -> Command:
         raise NotImplementedError
+
+
+def _expands_again(part: Part) -> bool:
+    """Whether a second expansion could run something: quoted text that is an expansion, the output of a command."""
+    if isinstance(part, Literal):
+        return part.quoted and ("$" in part.text or "`" in part.text)
+    if isinstance(part, Parameter):
+        return any(_expands_again(inner) for word in part.arguments for inner in word.parts)
+    return isinstance(part, CommandSubstitution)
 
 
 def is_name(text: str) -> bool:

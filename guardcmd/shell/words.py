@@ -62,10 +62,10 @@ class Words(Lexer):
                 self.at = at = end
             c = text[at]
             if c in QUOTES:
-                found = self.opened(c, ends == "]")
+                found = self.opened(c)
                 if not found:
                     continue
-            elif c in "<>" and unnest in "}" and text[self.joined(at + 1)] == "(" and ends != "/}":
+            elif c in "<>" and text[self.joined(at + 1)] == "(":
                 found = [self.process(c)]
             elif c in ends and not (level and c == unnest) and self.ends_here(c, plain_text, unnest):
                 break
@@ -86,20 +86,21 @@ class Words(Lexer):
             parts.append(Literal(plain_text))
         return parts
 
-    def opened(self, c: str, arithmetic: bool) -> list[Part]:
+    def opened(self, c: str) -> list[Part]:
         """What a quoting character begins; nothing for a line continuation."""
         if c == "$":
             return self.dollar_unquoted()
         if c == '"':
             return self.double()
         if c == "'":
-            return self.single(arithmetic)
+            return self.single()
         if c == "`":
             return [self.backquote(False)]
         following = self.text[self.at + 1]
         if self.at + 1 >= self.length:  # the text ends with a backslash, which then is itself
             self.at += 1
             return [Literal(c)]
+        self.refuse_in_arithmetic(following)
         self.at += 2
         return [Literal(following, True)] if following != "\n" else []
 
@@ -111,6 +112,8 @@ class Words(Lexer):
         """`(...)` behind a pattern character; unquoted pattern text."""
         start = self.at
         self.deeper()
+        if self.glob_at < 0 and not self.in_test:
+            self.glob_at = start
         self.at = start + 1
         inner = self.pieces(_PLAIN_GROUP, ")", "(", ")")
         if self.at >= self.length:
@@ -119,7 +122,12 @@ class Words(Lexer):
         self.depth -= 1
         return [Literal("("), *inner, Literal(")")]
 
-    def single(self, arithmetic: bool = False) -> list[Part]:
+    def refuse_in_arithmetic(self, quoted: str) -> None:
+        """Shells expand an expression once more after they took the quotes off: `a[\\$(b)]=1` may run `b`."""
+        if self.in_arithmetic and ("$" in quoted or "`" in quoted):
+            self.doubt = self.doubt or Stop("a quoted expansion in arithmetic", self.at)
+
+    def single(self) -> list[Part]:
         """`'...'`. In a subscript the shell expands what stands inside, as in arithmetic."""
         start = self.at
         close = self.text.find("'", start + 1)
@@ -127,7 +135,7 @@ class Words(Lexer):
             raise Stop("unclosed `'`", start)
         inside = self.text[start + 1 : close]
         self.at = close + 1
-        if arithmetic and ("$" in inside or "`" in inside):
+        if self.in_arithmetic and ("$" in inside or "`" in inside):
             return self.copied(inside, range(start + 1, close + 1))
         return [Literal(inside, True)]
 
@@ -171,7 +179,7 @@ class Words(Lexer):
                 continue
             if c == "$":
                 ansi = "'" in inner_quotes and text[at + 1] == "'"
-                found: list[Part] = [self.ansi(at + 2) if ansi else self.dollar(True)]
+                found: list[Part] = [self.ansi(at + 2, "}" in escaped) if ansi else self.dollar(True)]
             elif c == "`":
                 found = [self.backquote(True, '"' in escaped)]
             elif c in inner_quotes:
@@ -200,6 +208,7 @@ class Words(Lexer):
         if self.at + 1 >= self.length:
             self.at += 1
             return "\\"
+        self.refuse_in_arithmetic(following)
         self.at += 2
         return "" if following == "\n" else following if following in escaped else "\\" + following
 
@@ -217,9 +226,13 @@ class Words(Lexer):
             return [Literal(inside, True)]
         return self.copied(inside, range(start, close + 2))
 
-    def ansi(self, at: int) -> Part:
-        """`$'...'`, from behind its opening."""
-        value, self.at = decode(self.text, at)
+    def ansi(self, at: int, expanded: bool = False) -> Part:
+        """`$'...'`, from behind its opening. In double quotes and arithmetic its value is expanded again."""
+        value, end = decode(self.text, at)
+        if expanded and ("$" in value or "`" in value):
+            raise Stop("an expansion inside `$'...'` that quotes do not protect", at)
+        self.refuse_in_arithmetic(value)
+        self.at = end
         return Literal(value, True)
 
     def dollar_unquoted(self) -> list[Part]:
@@ -233,7 +246,8 @@ class Words(Lexer):
         return [self.dollar(False)]
 
     def process(self, direction: str) -> Part:
-        """`<(...)`, `>(...)`."""
+        """`<(...)`, `>(...)`. In a subscript it is expanded as text first."""
+        self.refuse_in_arithmetic("$")
         self.at = self.joined(self.at + 1) + 1
         return ProcessSubstitution(direction, self.enclosed())
 

@@ -27,6 +27,7 @@ class ZshWords(Reader):
     command_ends = Reader.command_ends + "}"
     array_elements = True
     array_joins = False
+    brace_level = 0
     globs_run = True  # patterns of case and [[ ]] match text, and find no files
 
     def bare(self) -> tuple[str, int]:
@@ -113,6 +114,7 @@ class ZshWords(Reader):
 
     def braces(self, start: int, at: int, quoted: bool) -> Part:
         self.deeper()
+        self.brace_level += 1
         text = self.text
         self.at = at + 1
         flags = self.flags(start) if text[at + 1] == "(" else ""
@@ -144,7 +146,11 @@ class ZshWords(Reader):
             raise Stop("unclosed `${`", start)
         self.at += 1
         self.depth -= 1
+        self.brace_level -= 1
         return Parameter(name, flags + prefix + operator, nested + operands, index, False, quoted)
+
+    def ansi(self, at: int, expanded: bool = False) -> Part:
+        return super().ansi(at, expanded or self.brace_level > 0)
 
     def marks(self) -> str:
         """`=`, `~`, `^`, `+`, `#` before a name, passed."""

@@ -150,7 +150,7 @@ def test_operands_in_double_quotes(text: str, argument: str) -> None:
         "echo ${ hit; }",
         "echo ${| hit; }",
         "echo ${x!$(hit)}",
-        "x=(a [$(hit)]=b)",
+        "x=(a [b]=$(hit))",
         'x=("$(hit)")',
         "[[ -n $(hit) ]]",
         "[[ x =~ ^($(hit)|b) ]]",

@@ -211,3 +211,44 @@ def test_adversarial_text_is_linear(name: str) -> None:
     assert taken[1] <= 2_000 + 5 * len(large)
     assert taken[1] <= 500 + 4.5 * taken[0] * len(large) / (4 * len(small))
     assert isinstance(read(large), Script | Unreadable)
+
+
+# --- what shells expand although it is quoted, or read on after an error: refused ------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "echo $(($'$(hit)'))",
+        "echo $(($'\\x24(hit)'))",
+        "echo ${a[\\$(hit)]}",
+        'a=(["\\$(hit)"]=1)',
+        "a=([$(hit)]=1)",
+        "a=([>(hit)]=1)",
+        "a[>(echo '$(hit)')]=1",
+        "echo \"${x:=$'$(hit)'}\"",
+        "echo a >&'$(hit)'",
+        'echo a 1>&"\\$(hit)"',
+        'a=( @(x) "\nhit\n" )',
+        'a=( @(x "\nhit\n") )',
+        "echo @(x) 'a\nhit\n'",
+    ],
+)
+def test_refuses_what_quotes_do_not_protect(text: str) -> None:
+    assert refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[ a == @(x|y) ]] && {\nb\n}",
+        "shopt -s extglob\necho @(x) 'a\nb'",
+        "echo @(x)\nb",
+        "a[\\x]=1",
+        "echo $((a); (\\$b))",  # no arithmetic after all
+        "a >&$x",
+        "a >&2",
+    ],
+)
+def test_reads_their_harmless_neighbours(text: str) -> None:
+    assert isinstance(read(text), Script)

@@ -124,7 +124,22 @@ def test_redirections_alone() -> None:
     assert commands("$(<f)") == ["$(<f)", ""]
 
 
-@pytest.mark.parametrize("text", ["a >", "a > ;", "a >\nb", "a < (b)", "a >>>b", "a >#b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a >",
+        "a > ;",
+        "a >\nb",
+        "a < (b)",
+        "a >>>b",
+        "a >#b",
+        "a >&'$(b)'",
+        'a 1>&"\\`b\\`"',
+        "a >&$(b)",
+        "a >&${x:-'$(b)'}",
+        "a >2>b",
+    ],
+)
 def test_refuses_redirections_without_a_target(text: str) -> None:
     assert refused(text)
 
