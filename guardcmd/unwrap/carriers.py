@@ -63,10 +63,10 @@ def _script(invocation: Invocation, words: tuple[Value, ...], wrapper: Wrapper, 
     within = enter(invocation, _name(invocation))
     if words[0].text == "-":
         return from_input(within, world, wrapper.language, wrapper.dialect, words, invocation)
-    if _known(words[0], world):
-        return [command(within, words)]
     if head_names(invocation.argv[0])[:1] in TASK_RUNNERS and not any(mark in words[0].shown() for mark in "./…"):
         return []  # bun run build
+    if _known(words[0], world):
+        return [command(within, words)]
     return file_payload(words[0], within, world, wrapper.language, wrapper.dialect, words, invocation)
 
 

@@ -160,7 +160,7 @@ def _numbered(text: Value) -> bool:
 
 def _put(text: Value, item: Value) -> Value:
     """The command line with the item, quoted as parallel does, in every place that stands for it."""
-    written = one_of(tuple([quoted(each) for each in item.texts])) if item.texts else item
+    written = one_of(tuple([quoted(each) for each in item.texts])) if item.texts and not item.glob else item
     for placeholder in ("{}", "{1}"):
         text = fill(text, placeholder, written)
     for placeholder in (*PLACEHOLDERS[1:], *NUMBERED):

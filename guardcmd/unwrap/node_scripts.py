@@ -80,6 +80,21 @@ def open_node_run(invocation: Invocation, world: World) -> list[Inner]:
     return []
 
 
+def open_deno(invocation: Invocation, world: World) -> list[Inner]:
+    """`deno task build`: of deno.json, else of package.json."""
+    words, directories = _node_words(invocation.argv[1:])
+    within = invocation
+    for directory in directories:
+        within = within.replace(directory=seen_from(within.directory, directory))
+    if [word.text for word in words[:1]] != ["task"] or len(words) < 2:
+        return []
+    found: list[Inner] = []
+    for name in words[1].texts:
+        for file in ("deno.json", "deno.jsonc", "package.json"):
+            found += _scripts(within, "deno", (name,), words[2:], world, name, file)
+    return found
+
+
 def _node_words(words: tuple[Value, ...]) -> tuple[tuple[Value, ...], list[Value]]:
     """Operands, with everything behind the script's name, and the directories that options name."""
     found: list[Value] = []
@@ -125,9 +140,15 @@ def _run(within: Invocation, program: str, words: tuple[Value, ...], world: Worl
 
 
 def _scripts(
-    within: Invocation, program: str, names: tuple[str, ...], rest: tuple[Value, ...], world: World, main: str = ""
+    within: Invocation,
+    program: str,
+    names: tuple[str, ...],
+    rest: tuple[Value, ...],
+    world: World,
+    main: str = "",
+    file: str = "package.json",
 ) -> list[Inner]:
-    text = file_text("package.json", within, world)
+    text = file_text(file, within, world)
     if text is None:
         return []
     step = enter(within, f"{program} run {main}" if main else f"{program} {names[0]}")
@@ -136,17 +157,19 @@ def _scripts(
     try:
         package = loads(text.text or "")
     except JsonError as error:
-        return [opaque(step, "file", f"`package.json` cannot be read: {error}")]
-    scripts = package.get("scripts") if isinstance(package, dict) else None
+        return [opaque(step, "file", f"`{file}` cannot be read: {error}")]
+    scripts = package.get("tasks" if file.startswith("deno") else "scripts") if isinstance(package, dict) else None
     found: list[Inner] = []
     for name in names:
         script = scripts.get(name) if isinstance(scripts, dict) else None
+        if isinstance(script, dict):
+            script = script.get("command")  # deno
         if isinstance(script, str):
             line = known(script)
             if name == main and rest:
                 words = [known(quoted(word.text)) if word.text is not None else word for word in rest]
                 line = join((line, *words))
-            origin = step.origin.replace(file="package.json", line=_line_of(text.text or "", name))
+            origin = step.origin.replace(file=file, line=_line_of(text.text or "", name))
             found.append(code(step.replace(origin=origin), line, "shell", "posix"))
     return found
 

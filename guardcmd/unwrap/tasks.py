@@ -29,6 +29,12 @@ def _node_run(invocation: Invocation, world: World) -> list[Inner]:
     return open_node_run(invocation, world)
 
 
+def _deno(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.node_scripts import open_deno
+
+    return open_deno(invocation, world)
+
+
 def _just(invocation: Invocation, world: World) -> list[Inner]:
     from guardcmd.unwrap.justfile import open_just
 
@@ -57,6 +63,7 @@ RUNNERS: dict[str, Callable[[Invocation, World], list[Inner]]] = {
     "pnpm": _node,
     "bun": _node,
     "node": _node_run,
+    "deno": _deno,
     "just": _just,
     "task": _task,
     "go-task": _task,

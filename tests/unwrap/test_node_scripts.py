@@ -24,6 +24,7 @@ FILES = {
     "/work/bare/package.json": "{}",
     "/work/list/package.json": "[]",
     "/work/broken/package.json": "{",
+    "/work/deno.json": json.dumps({"tasks": {"clean": "rm deno", "other": {"command": "rm other"}}}),
 }
 BUILD = ["shell: rm pre", "shell: tsc", "shell: rm post"]
 
@@ -73,6 +74,9 @@ BUILD = ["shell: rm pre", "shell: tsc", "shell: rm post"]
         ("bun run build", BUILD),
         ("bun test", []),  # a test runner of its own
         ("bun run build.ts", []),
+        ("deno task clean --x", ["shell: rm deno --x", "shell: rimraf dist --x"]),
+        ("deno task other", ["shell: rm other"]),
+        ("deno fmt", []),
         ("node --run clean", ["shell: rimraf dist"]),
         ("node --env-file=.env --run=clean", ["shell: rimraf dist"]),
     ],

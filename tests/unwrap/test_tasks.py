@@ -14,7 +14,7 @@ FILES = {
 }
 
 
-BEFORE = {"npm": "run", "composer": "run", "node": "--run"}
+BEFORE = {"npm": "run", "composer": "run", "node": "--run", "deno": "task"}
 
 
 @pytest.mark.parametrize("name", sorted(RUNNERS))

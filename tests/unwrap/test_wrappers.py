@@ -111,6 +111,10 @@ NOTHING: list[str] = []
         ("entr -r rm /_", ["rm …"]),
         ("entr -s 'rm x'", ["shell: rm x"]),
         ("watchexec -e py -- rm x", ["shell: rm x"]),
+        ("reflex -r '[.]go$' -s -- rm x", ["rm x"]),
+        ("pct clone 1 2", NOTHING),
+        ("crictl exec -it c rm x", ["rm x"]),
+        ("crictl rm x", NOTHING),
         ("nodemon --exec 'rm x' app.js", ["shell: rm x"]),
         # roots
         ("chroot --userspec=a /mnt rm x", ["rm x"]),
