@@ -6,7 +6,6 @@ Sources: learn.microsoft.com about_Parsing, about_Aliases, the cmdlets' referenc
 from __future__ import annotations
 
 from guardcmd.calls import Option
-from guardcmd.languages import decoding
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.reading import HOLE, Reading, unique, value_of
 from guardcmd.shell.value import Value, known
@@ -43,14 +42,8 @@ def read(payload: Payload, world: Any) -> list[Found]:
     """What PowerShell does: Calls of the tool `powershell`, Payloads of shell text, Opaque facts."""
     reading = Reading(payload, world)
     for text in reading.readable():
-        _text(_decoded(text) if payload.dialect == "encoded" else text, reading, 0)
+        _text(text, reading, 0)
     return unique(reading.found)
-
-
-def _decoded(text: str) -> str:
-    """-EncodedCommand: base64 of UTF-16."""
-    plain = decoding.base64(text) or ""
-    return plain.encode("latin-1", "replace").decode("utf-16-le", "replace")
 
 
 def _text(text: str, reading: Reading, depth: int) -> None:

@@ -32,6 +32,7 @@ def deny(cursor: Cursor, out: Session) -> None:
 
 
 def reassign(cursor: Cursor, out: Session) -> None:
+    cursor.pass_words("OWNED")
     out.act(("reassign", "owned"), cursor.rest())
 
 
