@@ -128,6 +128,8 @@ class _ShellWords:
     def _long(self, start: str, following: tuple[Value, ...]) -> int:
         if start in ("--version", "--help"):
             self.idle = True
+        if start == "--command":
+            self.code = True  # fish
         if start not in SHELL_VALUES:
             return 0
         self.files += following

@@ -54,6 +54,7 @@ FILES = {
         ("dash -c 'rm x'", ["shell: rm x"]),
         ("zsh -fc 'rm x'", ["shell: rm x"]),
         ("ksh93 -c 'rm x'", ["shell: rm x"]),
+        ("fish --command 'rm x'", ["shell: rm x"]),
         ("bash -c <?>", ["opaque: variable"]),
         ("bash -c 'rm <?>'", ["shell: rm …"]),
         ("bash -c", []),

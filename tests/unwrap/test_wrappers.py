@@ -164,6 +164,8 @@ NOTHING: list[str] = []
         ("k3s kubectl delete ns x", ["kubectl delete ns x"]),
         ("lxc exec vm -- rm x", ["rm x"]),
         ("multipass exec vm -- rm x", ["rm x"]),
+        ("distrobox-enter -n box -- rm x", ["rm x"]),
+        ("bat --pager 'rm x' f", ["shell: rm x"]),
         ("limactl shell vm rm x", ["rm x"]),
         ("nomad alloc exec -task t 1 rm x", ["rm x"]),
         # other systems
