@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from guardcmd.agents.install import CLIENTS, prepare, plan
+from guardcmd.agents.install import CLIENTS, plan, prepare
 from guardcmd.cli.common import here
 
 
