@@ -135,7 +135,8 @@ def test_written_files_that_nobody_can_read(text: str, path: str, source: str) -
 
 
 def test_programs_that_make_files_of_unknown_names() -> None:
-    assert Walked("git clone u d; tar xf a; curl u | tar x").state.disk.unpackers == ["git clone", "tar", "tar"]
+    unpackers = Walked("git clone u d; tar xf a; curl u | tar x").state.disk.unpackers
+    assert unpackers == ["git clone", "tar", "tar of a download"]
 
 
 def test_descriptors() -> None:
