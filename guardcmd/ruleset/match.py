@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from guardcmd.calls import Call
+    from guardcmd.calls import Call, Target
     from guardcmd.ruleset.model import Pattern, Rule
     from guardcmd.ruleset.ruleset import Ruleset
     from guardcmd.shell.value import Value
@@ -90,11 +90,21 @@ def finding_of(rule: Rule, pattern: Pattern, view: View, level: int) -> Finding:
         effect=rule.effect,
         reversibility=reversibility,
         blast_radius=radius,
-        targets=(*targets, *view.call.targets),
+        targets=once((*targets, *view.call.targets)),
         span=view.call.span,
         notes=tuple(notes),
         admin=best(view.word_level(pattern, word) for word in rule.admin) >= MAY,
     )
+
+
+def once(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """Each thing once; a path keeps the reading that has a class."""
+    kept: dict[tuple[str, Value], Target] = {}
+    for target in targets:
+        key = (target.kind, target.name)
+        if key not in kept or not kept[key].path_class:
+            kept[key] = target
+    return tuple(kept.values())
 
 
 def wider(radius: str) -> str:

@@ -50,11 +50,20 @@ def test_what_it_does_not_make(beside: tuple[Call, ...]) -> None:
     assert not is_made(*beside)
 
 
-def test_what_is_only_written_is_not_made() -> None:
+def kind_of(made: Finding, *beside: Call) -> str:
+    known = Paths(paper(), [made.call, *beside], ()).evidence(made)
+    return known.kind if known else ""
+
+
+def test_writing_where_nothing_is() -> None:
     writing = call("redirect", ">", ".env", span=(0, 9))
     again = call("redirect", ">", ".env", span=(10, 19))
-    paths = Paths(paper(), [writing, again], ())
-    assert paths.evidence(finding(writing, target("path", ".env", "valuable"))) is None
+    assert kind_of(finding(writing, target("path", ".env", "valuable")), again) == "nothing-there"
+    assert kind_of(finding(writing, target("path", "/etc/x", "system"))) == ""
+    assert kind_of(finding(writing, target("path", ".bashrc", "startup"))) == ""
+    assert kind_of(finding(call("rm", ".env"), target("path", ".env", "valuable"))) == ""
+    moving = call("mv", ".env", "x", span=(20, 29))
+    assert kind_of(finding(writing, target("path", ".env", "valuable")), moving) == ""
 
 
 def test_what_stood_there_before_was_not_made() -> None:
