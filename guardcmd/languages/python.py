@@ -44,11 +44,10 @@ def _read(text: str, reading: Reading) -> None:
 
 def parsed(text: str) -> Any:
     """The tree, or why there is none. Notebook magics and shell lines are no Python: their text is refused."""
-    import _warnings
-
-    filters = _warnings.filters  # type: ignore[attr-defined]
-    kept = filters[:]
-    filters[:] = QUIET  # an invalid escape such as "\d" would be printed to standard error
+    lists = _warning_filters()
+    kept = [filters[:] for filters in lists]
+    for filters in lists:
+        filters[:] = QUIET  # an invalid escape such as "\d" would be printed to standard error
     try:
         return compile(text, "<payload>", "exec", ONLY_TREE, True)
     except SyntaxError as error:
@@ -56,4 +55,17 @@ def parsed(text: str) -> Any:
     except (ValueError, MemoryError, RecursionError, OverflowError) as error:
         return str(error) or type(error).__name__
     finally:
-        filters[:] = kept
+        for filters, before in zip(lists, kept):
+            filters[:] = before
+
+
+def _warning_filters() -> list[list[Any]]:
+    """The interpreter's own list, and that of the `warnings` module where somebody has imported it."""
+    import sys
+
+    import _warnings
+
+    own: list[Any] = _warnings.filters  # type: ignore[attr-defined]
+    module = sys.modules.get("warnings")
+    other = getattr(module, "filters", own)
+    return [own] if other is own else [own, other]

@@ -226,6 +226,8 @@ def _item(base: Many, key: Thing) -> Thing:
     if isinstance(key, Ref) and key.path == "slice":
         ends = _ends(key)
         return Many(base.items[slice(*ends)], base.open) if ends is not None else base
+    if isinstance(key, Constant) and base.open:
+        return Text(unknown("an item of a list"))
     return element(base)
 
 

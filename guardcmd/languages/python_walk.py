@@ -416,6 +416,12 @@ class Walk:
         left, right = self.value(node.left), self.value(node.right)
         return python_fold.binary(type(node.op).__name__, left, right)
 
+    def _value_UnaryOp(self, node: Any) -> Thing:
+        thing = self.value(node.operand)
+        number = thing.value if isinstance(thing, Constant) else None
+        negative = type(node.op).__name__ == "USub" and isinstance(number, int)
+        return Constant(-number) if negative and isinstance(number, int) else UNKNOWN
+
     def _value_BoolOp(self, node: Any) -> Thing:
         return merged([self.value(one) for one in node.values])
 
