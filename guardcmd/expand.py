@@ -1,4 +1,7 @@
-"""From a script to the calls it would make: walk it, open what it runs, and what that runs, within one budget."""
+"""From a script to the calls it would make: walk it, open what it runs, and what that runs, within one budget.
+
+A command is opened where the walk meets it: what it writes is there for the next one, and nothing later is.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from guardcmd.unwrap.program import head_names
 from guardcmd.unwrap.provenance import GRAVE, short, source_of
 from guardcmd.unwrap.state import Channel, State, Variable
 from guardcmd.unwrap.walk import walk, walker_for
+from guardcmd.unwrap.walker import DEEPEST
 from guardcmd.world import Exhausted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from guardcmd.proposal import Proposal
     from guardcmd.shell.ir import Script, Span
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from guardcmd.world import World
 
 MOST_LINES = 200  # of the trace
+WITHIN = 4  # what a shell within a shell counts of the walker's depth
 
 
 class Expansion(Record):
@@ -33,61 +38,42 @@ class Expansion(Record):
 
 def expand(script: Script, proposal: Proposal, world: World) -> Expansion:
     """Everything that a script would do, as calls. An internal fault is not caught here."""
-    return _Worklist(proposal, world).expansion(script)
+    opening = _Opening(proposal, world)
+    action = proposal.action
+    dialect, interactive = getattr(action, "dialect", "bash"), getattr(action, "interactive", False)
+    try:
+        walk(script, State(proposal, world.disk, world.files), opening.walker(Origin(), dialect, interactive))
+    except Exhausted as exhausted:
+        world.budget.truncate(exhausted.reason)
+    return opening.expansion()
 
 
 def expand_items(items: Sequence[Item], proposal: Proposal, world: World) -> Expansion:
     """The same for what was found elsewhere than in a script: a statement in a tool's arguments."""
-    worklist = _Worklist(proposal, world)
-    worklist.fresh.extend(items)
-    return worklist.expansion(None)
+    opening = _Opening(proposal, world)
+    try:
+        opening.take(items)
+    except Exhausted as exhausted:
+        world.budget.truncate(exhausted.reason)
+    return opening.expansion()
 
 
-class _Worklist:
+class _Opening:
     def __init__(self, proposal: Proposal, world: World) -> None:
         self.proposal = proposal
         self.world = world
         self.calls: list[Call] = []
         self.trace: list[str] = []
-        self.waiting: list[Item] = []  # last in, first out
-        self.fresh: list[Item] = []
 
-    def expansion(self, script: Script | None) -> Expansion:
-        action = self.proposal.action
-        try:
-            walker = self.walker(Origin(), getattr(action, "dialect", "bash"), getattr(action, "interactive", False))
-            if script is not None:
-                walk(script, State(self.proposal, self.world.disk), walker)
-            self.take()
-            while self.waiting:
-                self.guarded(self.waiting.pop())
-                self.take()
-        except Exhausted as exhausted:
-            self.world.budget.truncate(exhausted.reason)
-            self.take()
-            self.rest()
+    def expansion(self) -> Expansion:
         return Expansion(tuple(self.calls), tuple(self.trace), self.world.budget.truncated)
 
     def walker(self, origin: Origin, dialect: str, interactive: bool = False, span: Span | None = None) -> Walker:
-        return walker_for(
-            self.world, self.fresh.append, origin, span=span, dialect=dialect, interactive=interactive
-        )
+        return walker_for(self.world, self.guarded, origin, span=span, dialect=dialect, interactive=interactive)
 
-    def take(self) -> None:
-        """What was just found comes next, in its own order."""
-        self.waiting.extend(reversed(self.fresh))
-        self.fresh.clear()
-
-    def rest(self) -> None:
-        """With the budget spent nothing is opened any more; the calls that need no opening still count."""
-        while self.waiting:
-            item = self.waiting.pop()
-            if isinstance(item, Call):
-                self.calls.append(item)
-            elif isinstance(item, Opaque):
-                self.opaque(item)
-            elif isinstance(item, Invocation) and len(self.calls) < 2 * MOST_LINES:
-                self.read_calls(item)
+    def take(self, items: Iterable[Item]) -> None:
+        for item in items:
+            self.guarded(item)
 
     def guarded(self, item: Item) -> None:
         """A fault in opening one command must not hide what the others do; the verdict is then at least ask."""
@@ -136,16 +122,13 @@ class _Worklist:
         self.world.budget.spend(1)
         self.world.budget.invocation()
         self.tell(item.origin, " ".join([word.shown() for word in item.argv]))
-        if item.argv[0].text in ("source", "."):
-            self.sourced(item)
-            return
         if item.origin.depth > self.world.budget.depth:
             self.too_deep(item)
-        else:
-            from guardcmd.unwrap.openers import open_invocation
+            return
+        from guardcmd.unwrap.openers import open_invocation
 
-            self.fresh.extend(open_invocation(item, self.world) or ())
         self.read_calls(item)
+        self.take(open_invocation(item, self.world) or ())
 
     def read_calls(self, item: Invocation) -> None:
         """The command line read by every tool that may know the program."""
@@ -157,15 +140,6 @@ class _Worklist:
             if tool is not None and tool.name not in seen:
                 seen.append(tool.name)
                 self.calls.extend(read_call(item, tool))
-
-    def sourced(self, item: Invocation) -> None:
-        """A file to source that was not there while walking: by now this text may have written it."""
-        state = item.state
-        if isinstance(state, State) and len(item.argv) > 1 and state.written(item.argv[1]) is not None:
-            from guardcmd.unwrap.code import run_file
-
-            walker = self.walker(item.origin, getattr(self.proposal.action, "dialect", "bash"), span=item.span)
-            run_file(item.argv[1], state, walker, item.text, item.span)
 
     def too_deep(self, item: Invocation | Payload) -> None:
         self.world.budget.truncate("commands within commands are nested too deeply to follow")
@@ -187,7 +161,7 @@ class _Worklist:
             if reader is None:
                 self.unread(item, "limit", f"text in the language `{item.language}` is not read")
             else:
-                self.fresh.extend(reader.read(item, self.world))
+                self.take(reader.read(item, self.world))
 
     def shell(self, item: Payload) -> None:
         """Shell text in a shell of its own, with what is exported to it."""
@@ -200,8 +174,13 @@ class _Worklist:
             self.unread(item, source, unread(value.why, source))
             if value.whole_unknown:
                 return
+        depth = self.world.budget.reached + WITHIN
+        if depth > DEEPEST:
+            self.too_deep(item)
+            return
         for text in code_texts(value):
-            walker = self.walker(item.origin, item.dialect or "bash", span=item.span).replace(why=value.why)
+            walker = self.walker(item.origin, item.dialect or "bash", span=item.span)
+            walker = walker.replace(why=value.why, depth=depth)
             script = read_code(text, walker)
             prefix = getattr(script, "prefix", None)
             if prefix is not None:
@@ -216,7 +195,7 @@ class _Worklist:
         if isinstance(item.state, State):
             state = item.state.child(item.environment)
         else:
-            state = State(self.proposal, self.world.disk)
+            state = State(self.proposal, self.world.disk, self.world.files)
             for name, value in item.environment.items():
                 state.put(name, Variable((value,), True))
         state.directory = item.directory

@@ -34,15 +34,17 @@ class Exhausted(Exception):
 class Budget:
     """What one proposal may cost: `steps` of work, `invocations` opened, `depth` of text within text.
 
-    `truncated` is the first reason why something was left out, or empty.
+    `truncated` is the first reason why something was left out, or empty. `reached` is how deep the walk is that
+    reports now.
     """
 
-    __slots__ = ("depth", "invocations", "steps", "truncated")
+    __slots__ = ("depth", "invocations", "reached", "steps", "truncated")
 
     def __init__(self, steps: int = 60_000, invocations: int = 4_000, depth: int = 12) -> None:
         self.steps = steps
         self.invocations = invocations
         self.depth = depth
+        self.reached = 0
         self.truncated = ""
 
     def spend(self, steps: int) -> None:

@@ -108,6 +108,30 @@ def test_text_within_text_ends() -> None:
     assert [call.words[0].text for call in expansion.calls] == ["limit"]
 
 
+FILES = {"/work/project/f": b"rm x\n"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bash f", ["x"]),
+        ("bash f; echo ls > f", ["x"]),
+        ("echo ls > f; bash f", []),
+        ("echo ls >> f; bash f", ["x"]),
+        ("if a; then echo ls > f; fi; bash f", ["x"]),
+        ("(echo ls > f); bash f", ["x"]),
+        ("bash -c 'echo rm y > g'; sh g", ["y"]),
+        ("sh g; echo rm y > g", []),
+        ("for i in 1 2; do sh g; echo rm y > g; done", ["y"]),
+        ("while a; do sh g; echo rm y > g; done", ["y"]),
+        (". ./f", ["x"]),
+        ("echo ls >> f; . ./f", ["x"]),
+    ],
+)
+def test_what_a_file_holds_when_it_is_run(text: str, expected: list[str]) -> None:
+    assert list(dict.fromkeys(removals(text, files=FILES))) == expected
+
+
 def test_a_text_that_runs_itself_ends() -> None:
     assert expanded("echo 'sh f' > f; sh f").truncated
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from guardcmd.unwrap.builtin_call import BuiltinCall
     from guardcmd.unwrap.walker import Outcome
@@ -81,6 +82,27 @@ def builtin_for(name: str, dialect: str) -> Builtin | None:
     if place is None or (name in ZSH_ONLY and dialect not in ("zsh", "unknown")):
         return None
     module, _, function = place.partition(".")
-    loaded = __import__(f"guardcmd.unwrap.builtin_{module}", None, None, (function,))
-    found: Builtin = getattr(loaded, function)
+    found: Builtin = getattr(loaded(module), function)
     return found
+
+
+def loaded(module: str) -> ModuleType:
+    if module == "plain":
+        from guardcmd.unwrap import builtin_plain
+
+        return builtin_plain
+    if module == "places":
+        from guardcmd.unwrap import builtin_places
+
+        return builtin_places
+    if module == "variables":
+        from guardcmd.unwrap import builtin_variables
+
+        return builtin_variables
+    if module == "reading":
+        from guardcmd.unwrap import builtin_reading
+
+        return builtin_reading
+    from guardcmd.unwrap import builtin_code
+
+    return builtin_code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from guardcmd.calls import Invocation
 from guardcmd.proposal import Missing
 from guardcmd.shell.value import Value, known
 from guardcmd.unwrap.choices import Choice
@@ -107,9 +106,7 @@ def run_file(path: Value, state: State, walker: Walker, via: str, span: Span) ->
         found = walker.world.files.read(text)
         if isinstance(found, bytes):
             codes.append((found.decode("utf-8", "surrogateescape"), text))
-        elif isinstance(found, Missing):
-            later(path, state, walker, span)
-        else:
+        elif not isinstance(found, Missing):
             walker.opaque("local", via, f"`{text}` cannot be read: {found.reason}", state, span)
     if not codes:
         return UNSURE
@@ -139,20 +136,3 @@ def sets_up(path: str) -> bool:
 def run_found(code: str, path: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:
     named = walker.replace(origin=walker.origin.replace(file=path, line=1))
     return run_text(code, "", state, named, via, span)
-
-
-def later(path: Value, state: State, walker: Walker, span: Span) -> None:
-    """A sourced file that is not there: a nested shell of this text may still write it before."""
-    walker.report(
-        Invocation(
-            (known("source"), path),
-            state.exports(),
-            state.directory,
-            state.inputs()[0],
-            walker.origin,
-            walker.place(span),
-            state.fork(),
-            None,
-            f"source {path.shown()}",
-        )
-    )

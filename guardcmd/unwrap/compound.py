@@ -97,9 +97,9 @@ def run_while(command: While, state: State, walker: Walker) -> Outcome:
 
 def repeated(turn: Callable[[State], Outcome], state: State) -> Outcome:
     """A loop of unknown length, none at all included."""
-    before = state.fork()
+    before, version = state.fork(), state.disk.version
     outcome = turn(state)
-    if changed(before, state):
+    if changed(before, state) or state.disk.version != version:
         state.become(join(before, state))
         again = state.fork()
         outcome = union([outcome, turn(again)])

@@ -6,16 +6,18 @@ A fork costs a few references: the tables are shared until one side writes.
 from __future__ import annotations
 
 from guardcmd.calls import Input
+from guardcmd.proposal import Missing
 from guardcmd.record import Record
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import Choice, concat, merge, single
 from guardcmd.unwrap.pathtext import absolute, directory_value
+from guardcmd.unwrap.provenance import content_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from guardcmd.proposal import Proposal
+    from guardcmd.proposal import Files, Proposal
     from guardcmd.shell.ir import Script, Span
 
 NO_INPUT = Input()
@@ -85,16 +87,18 @@ class Channel(Record):
 class Disk:
     """Files that the text itself makes, by absolute path. One for all forks: a subshell's files stay.
 
-    Every content that a file ever had is kept: which write came last is not always known.
+    Every content that a file ever had is kept: which write came last is not always known. `version` counts what is
+    new.
     """
 
-    __slots__ = ("_count", "directories", "files", "looked", "unpackers")
+    __slots__ = ("_count", "directories", "files", "looked", "unpackers", "version")
 
     def __init__(self) -> None:
         self.files: dict[str, Choice] = {}
         self.directories: set[str] = set()
         self.looked: dict[str, str] = {}  # kinds of places on the real disk, asked once
         self.unpackers: list[str] = []  # programs that make files of unknown names: `git clone`, `tar`
+        self.version = 0
         self._count = 63
 
     def write(self, path: str, content: Choice, append: bool = False) -> None:
@@ -102,7 +106,9 @@ class Disk:
         before = self.files.get(path)
         if before is not None:
             content = merge((*before, *(concat(before, content) if append else content)))
-        self.files[path] = content
+        if content != before:
+            self.files[path] = content
+            self.version += 1
 
     def pipe(self, content: Choice) -> str:
         """The `/dev/fd` name of a new process substitution with this output."""
@@ -129,17 +135,21 @@ class State:
         "hashed",
         "last",
         "options",
+        "port",
         "positional",
         "previous",
         "proposal",
+        "replaced",
         "stack",
         "variables",
         "zero",
     )
 
-    def __init__(self, proposal: Proposal, disk: Disk | None = None) -> None:
+    def __init__(self, proposal: Proposal, disk: Disk | None = None, files: Files | None = None) -> None:
         self.proposal = proposal
         self.disk = disk or Disk()
+        self.port = files  # the real disk, where a text only adds to a file or may not have written it
+        self.replaced: frozenset[str] = frozenset()  # files that certainly hold only what the text put there
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, tuple[FunctionBody, ...]] = {}
         self.aliases: dict[str, Choice] = {}
@@ -290,13 +300,30 @@ class State:
             texts = [given.text for given in self.channels[descriptor].inputs if given.text is not None]
             return merge(texts) if texts else None
         files = self.disk.files
-        found = [content for key in self.keys(value) if key in files for content in files[key]]
+        found: list[Value] = []
+        for key in self.keys(value):
+            if key in files:
+                found += files[key]
+                found += self.before(key)
         return merge(found) if found else None
+
+    def before(self, key: str) -> Choice:
+        """What the real disk holds, if it may still be so: the text was only appended, or perhaps never written."""
+        if self.port is None or key in self.replaced or not key.startswith("/") or key.startswith("/dev/fd/"):
+            return ()
+        content = self.port.read(key)
+        if isinstance(content, bytes):
+            text = content.decode("utf-8", "surrogateescape")
+            return (*concat((known(text),), self.disk.files[key]), known(text))
+        return () if isinstance(content, Missing) else (unknown(content_of(key)),)
 
     def write(self, path: Value, content: Choice, append: bool = False) -> None:
         """Note what the text puts into a file."""
-        for key in self.keys(path):
+        keys = self.keys(path)
+        for key in keys:
             self.disk.write(key, content, append)
+        if len(keys) == 1 and not append:
+            self.replaced |= {keys[0]}
 
     def keys(self, path: Value) -> list[str]:
         """The names under which the disk may know a path: absolute where that can be known."""
@@ -308,7 +335,8 @@ class State:
 
     def child(self, environment: Mapping[str, Value]) -> State:
         """The state in which a nested shell starts: exported variables and functions, and the same files."""
-        state = State(self.proposal, self.disk)
+        state = State(self.proposal, self.disk, self.port)
+        state.replaced = self.replaced
         state.variables = {name: variable for name, variable in self.variables.items() if variable.exported}
         for name, value in environment.items():
             old = state.variables.get(name)

@@ -103,6 +103,7 @@ class Walker(Record):
             if key in self.found.reported:
                 return
             self.found.reported.add(key)
+        self.world.budget.reached = self.depth
         self.sink(item)
 
     def opaque(self, source: str, carrier: str, reason: str, state: State, span: Span) -> None:
@@ -117,7 +118,8 @@ def identity(item: Item) -> object:
     kind = type(item).__name__
     if kind == "Invocation":
         environment = tuple(item.environment.items())  # type: ignore[union-attr]
-        return (kind, item.span, item.argv, item.directory, environment, item.input, item.origin)  # type: ignore[union-attr]
+        files = item.state.disk.version if item.state else 0  # type: ignore[union-attr]  # what runs may be new
+        return (kind, item.span, item.argv, item.directory, environment, item.input, item.origin, files)  # type: ignore[union-attr]
     if kind == "Call":
         return (kind, item.span, item.words, item.directory, item.origin)  # type: ignore[union-attr]
     return (kind, item.span, item.origin, getattr(item, "text", None), getattr(item, "carrier", ""))

@@ -39,7 +39,7 @@ class Walked:
         self.items: list[Any] = []
         proposed = proposal(text, dialect, **fields)
         self.world = World(proposed, DictFiles(files or {}, (HERE, "/tmp")), rules)
-        self.state = State(proposed)
+        self.state = State(proposed, None, self.world.files)
         walker = walker_for(self.world, self.items.append, Origin(), dialect=dialect)
         self.outcome = walk(script(text, dialect), self.state, walker)
 

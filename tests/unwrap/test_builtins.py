@@ -174,7 +174,7 @@ def test_a_function_never_hides_a_listed_program() -> None:
         (". /dev/stdin <<< a", ["a"]),
         ("source /dev/fd/3 3<<< a", ["a"]),
         (". ./there.sh; $y", ["b 1", "a"]),
-        (". ./missing.sh", ["source ./missing.sh"]),
+        (". ./missing.sh; a", ["a"]),
         ("BASH_ENV=./there.sh bash -c true", ["b 1", "bash -c true"]),
         (". ./venv/bin/activate; a", ["a"]),
         (". /usr/share/x.sh; a", ["a"]),
