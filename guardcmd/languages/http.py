@@ -113,8 +113,9 @@ def _long(
 def _full_name(given: str, long: dict[str, str]) -> str:
     if given in long:
         return given
-    matches = [name for name in long if name.startswith(given)]
-    return matches[0] if len(matches) == 1 else given
+    matches = sorted([name for name in long if name.startswith(given)], key=len)
+    certain = matches and all(name.startswith(matches[0]) for name in matches)
+    return matches[0] if certain else given
 
 
 def _short(

@@ -150,24 +150,26 @@ def mutation_verb(content: str) -> str:
     place = content.find("mutation")
     if place < 0 or (place and content[place - 1].isalnum()):
         return ""
-    for word in words_in_names(content[place + 8 :]):
-        if word in DESTROYING:
-            return word
+    for field in _fields(content[place + 8 :].replace("\\n", " ").replace("\\t", " ")):
+        words = words_of(field)
+        if words and words[0] in DESTROYING:
+            return words[0]
     return ""
 
 
-def words_in_names(text: str) -> list[str]:
-    """The leading word of every name that is called or opened: `deleteVolume(`, `purge_cache {`."""
+def _fields(text: str) -> list[str]:
+    """The fields that a mutation asks for: names inside one brace and no parentheses."""
     found: list[str] = []
-    start = -1
+    start, braces, parentheses = -1, 0, 0
     for place, character in enumerate(text):
         if character.isalnum() or character == "_":
             start = place if start < 0 else start
-        elif start >= 0:
-            if character in "({ \\n\n\t":
-                words = words_of(text[start:place])
-                found += words[:1]
-            start = -1
+            continue
+        if start >= 0 and braces == 1 and not parentheses:
+            found.append(text[start:place])
+        start = -1
+        braces += (character == "{") - (character == "}")
+        parentheses += (character == "(") - (character == ")")
     return found
 
 

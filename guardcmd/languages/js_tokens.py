@@ -91,7 +91,7 @@ class _Scanner:
             return self._string(character)
         if character == "`":
             return self._template(depth)
-        if character.isdigit():
+        if character.isdecimal():
             return Token("number", self._run())
         if character.isalpha() or character in "_$#@" or character == HOLE:
             return Token("word", self._run())
@@ -133,13 +133,18 @@ class _Scanner:
                 texts.append(unescaped(text[start : self.at]))
                 self.at += 2
                 expressions.append(self.run("}", depth + 1))
-                self.at += 1
+                self._close("}")
                 start = self.at
             else:
                 self.at += 1
         texts.append(unescaped(text[start : min(self.at, len(text))]))
-        self.at += 1
+        self._close("`")
         return Token("template", "", False, (texts, expressions))
+
+    def _close(self, character: str) -> None:
+        if self.text[self.at : self.at + 1] != character:
+            raise Unbalanced
+        self.at += 1
 
     def _regex(self) -> Token | None:
         text, end, inside = self.text, self.at + 1, False

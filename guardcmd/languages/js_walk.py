@@ -551,7 +551,7 @@ class Walk:
         if token.kind == "template":
             return self._template(token), place + 1
         if token.kind == "number":
-            return Constant(int(token.text) if token.text.isdigit() and len(token.text) < 16 else 0.5), place + 1
+            return Constant(int(token.text) if token.text.isdecimal() and len(token.text) < 16 else 0.5), place + 1
         if token.kind == "word":
             return self._word(place, end)
         if token.kind == "op" and token.match > place:

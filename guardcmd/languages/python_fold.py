@@ -189,7 +189,7 @@ def braces(template: str, args: Args, named: Named) -> str:
         name = template[opening + 1 : closing].partition(":")[0].partition("!")[0]
         name = name.partition(".")[0].partition("[")[0]
         item: Thing | None = named.get(name)
-        if not name or name.isdigit():
+        if not name or name.isdecimal():
             index = int(name) if name and len(name) < 6 else used
             used += 1
             item = args[index] if index < len(args) else None

@@ -122,11 +122,14 @@ def _lua(name: str, words: list[str], reading: Reading) -> None:
 
 def script(text: str, reading: Reading) -> None:
     """Every command that a Lua script calls."""
+    places: list[int] = []
     for call in ("redis.call", "redis.pcall", "server.call"):
         place = text.find(call)
         while place >= 0:
-            _called(text[place + len(call) : place + len(call) + 400], reading)
+            places.append(place + len(call))
             place = text.find(call, place + len(call))
+    for place in sorted(places):
+        _called(text[place : place + 400], reading)
 
 
 def _called(text: str, reading: Reading) -> None:

@@ -192,7 +192,7 @@ class Walk:
             self.text(token.text)
             return UNKNOWN, place + 1
         if token.kind == "number":
-            return Constant(int(token.text) if token.text.isdigit() and len(token.text) < 16 else 0.5), place + 1
+            return Constant(int(token.text) if token.text.isdecimal() and len(token.text) < 16 else 0.5), place + 1
         if token.kind == "variable":
             return self._chained(self.names.get(token.text) or Ref(token.text), place + 1)
         if token.kind == "word":
