@@ -18,6 +18,23 @@ if TYPE_CHECKING:
 DEPTH = 12  # of nested JSON
 STRINGS = 400  # that are looked at
 STATEMENT_KEYS = ("sql", "query", "statement", "statements", "queries")
+PROSE_KEYS = (
+    "title",
+    "body",
+    "description",
+    "message",
+    "comment",
+    "summary",
+    "content",
+    "prompt",
+    "text",
+    "note",
+    "name",
+)
+DATABASE_WORDS = (
+    "db", "sql", "database", "postgres", "postgresql", "mysql", "mariadb", "sqlite", "bigquery", "snowflake", "redshift",
+    "clickhouse", "duckdb", "supabase", "neon", "oracle", "mssql", "query", "execute",
+)  # fmt: skip
 STATEMENT_WORDS = (
     "alter", "begin", "call", "create", "delete", "do", "drop", "exec", "execute", "grant", "insert", "merge",
     "replace", "revoke", "select", "truncate", "update", "with",
@@ -62,7 +79,8 @@ def _tool_call(action: ToolCall, proposal: Proposal, guard: Guard) -> Opened:
     call = _call("mcp", (*(known(word) for word in words), *operands), proposal, action.name)
     call = call.replace(facts={"server": server, "verb": words[0] if words else ""})
     notes = (Note("limit", "ask", "the tool call has more arguments than can be looked at"),) if cut else ()
-    payloads = [_statement(text, call) for key, text in strings if is_statement(key, text)]
+    about_data = is_about_data(server, words)
+    payloads = [_statement(text, call) for key, text in strings if is_statement(key, text, about_data)]
     expansion = expand_items(payloads, proposal, World(proposal, guard.files, guard.ruleset))
     trace = (f"open: tool `{action.name}` of server `{server}`", *expansion.trace)
     return Opened((call, *expansion.calls), trace, notes)
@@ -85,10 +103,15 @@ def name_words(name: str) -> tuple[str, tuple[str, ...]]:
     return server, tuple([*words, current.lower()] if current else words)
 
 
-def is_statement(key: str, text: str) -> bool:
+def is_about_data(server: str, words: tuple[str, ...]) -> bool:
+    """Whether a server or its tool speaks of databases: its prose may then be SQL too."""
+    return any(word in DATABASE_WORDS for word in (*words, *name_words(server)[1]))
+
+
+def is_statement(key: str, text: str, about_data: bool = True) -> bool:
     """Whether an argument is SQL: by its name, or by its first word with something behind it."""
     words = text.split(None, 1)
-    if not words:
+    if not words or (key.lower() in PROSE_KEYS and not about_data):
         return False
     if key.lower() in STATEMENT_KEYS:
         return True

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from guardcmd import guard as guard_module
@@ -83,9 +83,9 @@ def simple(command: str) -> bool:
         and not first.assignments
         and bool(first.words)
         and len(list(simple_commands(script))) == 1
-        and not first.words[0].raw.startswith(
-            ("{", "time", "exec", "coproc", "eval")
-        )  # no programs: sudo cannot run them
+        and not first.redirects  # xargs bash <<< x: what bash read as code is now a list of files
+        and not first.words[0].raw.startswith(NO_PROGRAMS)
+        and not command.startswith(FROM_FILES)
     )
 
 
@@ -141,6 +141,7 @@ def test_a_wrapper_never_lowers(command: str, wrapper: str) -> None:
 @FEWER
 @given(st.sampled_from(SIMPLE), st.sampled_from(WRAPPERS), st.sampled_from(WRAPPERS))
 def test_two_wrappers_never_lower(command: str, inner: str, outer: str) -> None:
+    assume(not (inner.startswith("FOO=") and outer.endswith("-- {}")))  # sudo -- FOO=1 x looks for a program FOO=1
     wrapped = inner.format(command, quoted=shlex.quote(command))
     assert level(outer.format(wrapped, quoted=shlex.quote(wrapped))) >= level(command)
 
@@ -223,9 +224,8 @@ def test_a_fault_in_any_step_asks(monkeypatch: pytest.MonkeyPatch, step: str, fa
         raise fault
 
     monkeypatch.setattr(step, fail)
-    text = (
-        "for x in a; do rm -rf /srv/data; done" if step.endswith(("classify", "match")) else "for x in a; do echo; done"
-    )
+    harmless = step.endswith(("read", "expand", "compare"))
+    text = "for x in a; do echo; done" if harmless else "for x in a; do rm -rf /srv/data; done"
     found = verdict(text)
     assert found.decision == "ask"
     assert found.notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guardcmd.calls import Payload
 from guardcmd.shell.value import known
 from guardcmd.unwrap.compose import certain_start, join
 from guardcmd.unwrap.grammar import readings, spellings
@@ -201,7 +202,7 @@ def open_carriers(invocation: Invocation, tool: Tool, world: World) -> list[Inne
     for call in read_call(invocation, _with_carriers(tool)):
         carriers = [carrier for carrier in tool.carriers if _below(call, carrier)]
         carried = [part for carrier in carriers for part in _carried(invocation, call, carrier, world)]
-        if not carried:
+        if not any(isinstance(part, Payload) for part in carried):  # what may be no file leaves the input
             step = enter(invocation, _name(invocation))
             for carrier in carriers:
                 if carrier.where == "stdin":

@@ -24,6 +24,9 @@ nuke: clean
     f"{PROJECT}/scripts/dev.sh": b"#!/bin/bash\nexec npm run dev\n",
     f"{PROJECT}/scripts/generate.js": b"console.log('generated')\n",
     f"{PROJECT}/.env": b"TOKEN=1\n",
+    f"{PROJECT}/backups/app.dump": b"PGDMP",
+    "/srv/data/app.db": b"SQLite format 3",
+    "/srv/data/app.sqlite3": b"SQLite format 3",
     f"{PROJECT}/README.md": b"# app\n",
     f"{PROJECT}/.git/HEAD": b"ref: refs/heads/main\n",
 }
