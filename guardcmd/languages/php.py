@@ -56,7 +56,7 @@ PHP = Library(
 
 def read(payload: Payload, world: Any) -> list[Found]:
     """What PHP does: Calls of the tool `php`, Invocations, Payloads, Opaque facts."""
-    if payload.text.known and any("<?" in text for text in payload.text.texts):
+    if payload.text.known and any("<?" in text or text.lstrip().startswith("<") for text in payload.text.texts):
         payload = payload.replace(text=inside_tags(payload.text))
     reading = Reading(payload, world)
     read_script(reading, PHP)
@@ -70,7 +70,7 @@ def inside_tags(value: Value) -> Value:
 
 def _code(text: str) -> str:
     if "<?" not in text:
-        return text
+        return "" if text.lstrip().startswith("<") else text
     parts: list[str] = []
     place = text.find("<?")
     while place >= 0:

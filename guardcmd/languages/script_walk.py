@@ -92,6 +92,8 @@ class Walk:
         if token.kind in ("word", "variable") and HOLE in token.text and self._alone(place):
             self.reading.opaque(self.reading.hole_source(), f"a {self.library.tool} statement is not known")
             return place + 1
+        if token.kind == "word" and token.text in DECLARING:
+            return place + 1
         if token.kind == "word" and token.text in ("for", "foreach"):
             return self._loop(place + 1)
         name = self._assigned(place)
@@ -178,7 +180,7 @@ class Walk:
 
     def term(self, place: int) -> tuple[Thing, int]:
         """One value: a literal, a variable, a call with its chain."""
-        while place < len(self.tokens) and self.tokens[place].text in ("*", "!", "\\", "&", "-", "not", "new", "@", "#"):
+        while place < len(self.tokens) and self.tokens[place].text in BEFORE_VALUE:
             place += 1
         if place >= len(self.tokens):
             return UNKNOWN, place
@@ -230,10 +232,14 @@ class Walk:
         if self._binds_block(function, place):
             self.names[self.tokens[place + 2].text] = element(function.base)
             return UNKNOWN, place + 3
-        last = function.path.rpartition(".")[2]
-        if last in self.library.mapper_delete or last in ("flushall", "flushdb") or function.path in self.library.remove:
+        if self._needs_no_arguments(function):
             return self._chained(self.call(function, []), place)
         return self._chained(function, place)
+
+    def _needs_no_arguments(self, function: Ref) -> bool:
+        last = function.path.rpartition(".")[2]
+        removes = last in self.library.remove and isinstance(function.base, Text)
+        return removes or last in self.library.mapper_delete or last in ("flushall", "flushdb")
 
     def _binds_block(self, function: Ref, place: int) -> bool:
         """Ruby: list.each { |f| ... }, list.each do |f| ... end"""
@@ -344,7 +350,7 @@ class Walk:
             http_call(self.reading, method, value_in(args[0] if args else None))
         elif last in ("flushall", "flushdb"):
             self.reading.call("redis", (last,), None, (), f"{path}()")
-        elif path.startswith("Aws.") and ".Client.new()" in path:
+        elif path.startswith("Aws.") and ".Client.new" in path and last != "new":
             named = _pairs(args)
             aws(self.reading, known(path.split(".")[1].lower()), last, named, f"{library.tool} aws-sdk")
         elif last in library.mapper_delete:
@@ -400,7 +406,9 @@ class Walk:
 
     def _remove(self, name: str, args: list[Thing], function: Ref) -> None:
         things = [item for one in args for item in (one.items if isinstance(one, Many) else [one])]
-        if not things and isinstance(function.base, Ref) and function.base.args:
+        if not things and isinstance(function.base, Text):
+            things = [function.base]
+        elif not things and isinstance(function.base, Ref) and function.base.args:
             things = function.base.args[:1]
         for thing in things:
             if isinstance(thing, Table | Constant) or (isinstance(thing, Ref) and ":" in thing.path):
@@ -471,6 +479,8 @@ class Walk:
                 return
 
 
+DECLARING = ("my", "our", "local", "state", "var", "static")
+BEFORE_VALUE = ("*", "!", "\\", "&", "-", "not", "new", "@", "#", *DECLARING)
 ENDING = ("if", "unless", "while", "until", "and", "or", "do", "for", "foreach", "rescue", "then", "end", "else", "xor", "as")
 
 
