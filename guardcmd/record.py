@@ -1,4 +1,4 @@
-"""The base of all value types: fields from annotations, kept in slots. Dataclasses would cost three bare interpreters."""
+"""The base of all value types: fields from annotations, in slots. Dataclasses would cost three bare interpreters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar, Self, dataclass_transform
 else:
 
-    def dataclass_transform(**_: object):  # noqa: ANN201  the type checker's decorator, without importing typing
+    def dataclass_transform(**_: object):  # the type checker's, without importing typing
         return lambda cls: cls
 
 

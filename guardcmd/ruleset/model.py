@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 EFFECTS = ("data", "outage", "access", "exposure", "recovery", "commitment")
 REVERSIBILITIES = ("reversible", "recoverable", "irreversible")
 BLAST_RADII = ("resource", "collection", "environment", "account")
-STYLES = ("getopt", "getopt-exact", "pflag", "goflag", "argparse", "click", "commander", "single-dash", "find", "dd", "none")
+STYLES = (
+    "getopt", "getopt-exact", "pflag", "goflag", "argparse", "click", "commander", "single-dash", "find", "dd", "none",
+)  # fmt: skip
 
 
 class Carrier(Record):

@@ -4,6 +4,7 @@ import pytest
 
 from guardcmd.calls import Call, Origin
 from guardcmd.context.paths import Paths, overlap
+from guardcmd.ruleset.model import Finding
 from tests.context.fakes import HOME, PROJECT, call, finding, paper, target
 
 RM = call("rm", "a", span=(50, 60))
