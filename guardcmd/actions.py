@@ -32,8 +32,8 @@ PROSE_KEYS = (
     "name",
 )
 DATABASE_WORDS = (
-    "db", "sql", "database", "postgres", "postgresql", "mysql", "mariadb", "sqlite", "bigquery", "snowflake", "redshift",
-    "clickhouse", "duckdb", "supabase", "neon", "oracle", "mssql", "query", "execute",
+    "db", "sql", "database", "postgres", "postgresql", "mysql", "mariadb", "sqlite", "bigquery", "snowflake",
+    "redshift", "clickhouse", "duckdb", "supabase", "neon", "oracle", "mssql", "query", "execute",
 )  # fmt: skip
 STATEMENT_WORDS = (
     "alter", "begin", "call", "create", "delete", "do", "drop", "exec", "execute", "grant", "insert", "merge",
