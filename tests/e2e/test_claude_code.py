@@ -14,7 +14,7 @@ import pytest
 from guardcmd.agents.refusal import GO_ON
 from tests.e2e.client import Machine, claude
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("client")]  # one worker installs the client
 
 
 @pytest.fixture(autouse=True)
