@@ -66,7 +66,7 @@ Taken = tuple[str, Value | None]  # an option's long name with its value, or "" 
 
 
 def options(argv: Sequence[Value], long: dict[str, str], short: dict[str, str]) -> list[Taken]:
-    """The words read as getopt_long does: prefixes, `--x=v`, `-xv`, grouped letters; `long` and `short` say what takes."""
+    """The words as getopt_long reads them: prefixes, `--x=v`, `-xv`, grouped letters; the tables say what takes one."""
     found: list[Taken] = []
     place, ended = 0, False
     while place < len(argv):
@@ -95,9 +95,7 @@ def _tail(word: Value, start: str, length: int) -> Value:
     return known(start[length:]) if word.known else value_of(start[length:])
 
 
-def _long(
-    word: Value, start: str, argv: Sequence[Value], place: int, long: dict[str, str], found: list[Taken]
-) -> int:
+def _long(word: Value, start: str, argv: Sequence[Value], place: int, long: dict[str, str], found: list[Taken]) -> int:
     given, equals, _ = start.partition("=")
     name = _full_name(given, long)
     if equals:
@@ -166,9 +164,12 @@ def _curl_option(name: str, value: Value | None, request: Request, reading: Read
         request.outputs.append(value)
     elif name == "--config" and value is not None:
         _config(value, request, reading)
-    elif name in ("--quote", "--postquote", "--prequote") and value is not None:
-        if _start(value).lstrip("-*+").split(" ")[0].upper() in ("DELE", "RMD", "RM", "RMDIR"):
-            request.method = known("DELETE")  # curl -Q 'DELE x' ftp://host/
+    elif name in ("--quote", "--postquote", "--prequote") and value is not None and _removes(value):
+        request.method = known("DELETE")  # curl -Q 'DELE x' ftp://host/
+
+
+def _removes(quoted: Value) -> bool:
+    return _start(quoted).lstrip("-*+").split(" ")[0].upper() in ("DELE", "RMD", "RM", "RMDIR")
 
 
 CURL_BODIES = (

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 
 LONGEST_BODY = 20_000
 DESTROYING = (
-    "delete", "destroy", "purge", "drop", "remove", "terminate", "truncate", "wipe", "erase", "clear", "expunge", "flush",
+    "delete", "destroy", "purge", "drop", "remove", "terminate", "truncate", "wipe", "erase", "clear", "expunge",
+    "flush",
     "uninstall", "deprovision", "deletes", "deleted", "batchdelete", "bulkdelete",
 )  # fmt: skip
 # paths whose last part names what holds others: host ending, leading parts, how many parts there are at most
 CONTAINERS = (
     ("api.github.com", "repos", 3), ("api.github.com", "orgs", 2), ("api.cloudflare.com", "client", 4),
-    ("gitlab.com", "api", 4), ("api.heroku.com", "apps", 2), ("api.digitalocean.com", "v2", 3), ("api.vercel.com", "v9", 3),
-    ("api.netlify.com", "api", 4), ("api.supabase.com", "v1", 3), ("console.neon.tech", "api", 4), ("api.machines.dev", "v1", 3),
+    ("gitlab.com", "api", 4), ("api.heroku.com", "apps", 2), ("api.digitalocean.com", "v2", 3), ("api.vercel.com",
+    "v9", 3),
+    ("api.netlify.com", "api", 4), ("api.supabase.com", "v1", 3), ("console.neon.tech", "api", 4),
+    ("api.machines.dev", "v1", 3),
 )  # fmt: skip
 MATCH_ALL = ('"match_all"', "'match_all'")
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     Args = list[Thing]
 
 SDKS = (
-    "@google-cloud/", "@azure/", "stripe", "googleapis", "@octokit/", "octokit", "@kubernetes/", "dockerode", "cloudflare",
-    "firebase-admin", "@supabase/", "openai", "@pinecone", "algoliasearch", "@elastic/", "@opensearch", "kafkajs", "minio",
+    "@google-cloud/", "@azure/", "stripe", "googleapis", "@octokit/", "octokit", "@kubernetes/", "dockerode",
+    "cloudflare",
+    "firebase-admin", "@supabase/", "openai", "@pinecone", "algoliasearch", "@elastic/", "@opensearch", "kafkajs",
+    "minio",
 )  # fmt: skip
 SQL_METHODS = ("query", "execute", "exec", "prepare", "raw", "run", "$executeRawUnsafe", "$queryRawUnsafe", "unsafe")
 SQL_WORDS = (

@@ -239,7 +239,8 @@ def _url_of(args: Args) -> Thing:
 EFFECTS: dict[str, Effect] = {
     **dict.fromkeys(
         (
-            "child_process.exec", "shelljs.exec", "execa.command", "execa.execaCommand", "util.promisify()", "node-cmd.run",
+            "child_process.exec", "shelljs.exec", "execa.command", "execa.execaCommand", "util.promisify()",
+            "node-cmd.run",
             "shell.exec", "Bun.$",
         ),
         _shell,

@@ -84,7 +84,9 @@ def call(walk: Walk, function: Ref, args: Args) -> Thing | None:
     if isinstance(base, Many):
         return _list_call(path.rpartition(".")[2], base, args)
     first = args[0] if args else UNKNOWN
-    if path in ("require", "import", "createRequire()", "module.createRequire()") or path.endswith("mainModule.require"):
+    if path in ("require", "import", "createRequire()", "module.createRequire()") or path.endswith(
+        "mainModule.require"
+    ):
         return walk.import_module(value_in(first).text or "a-module-that-is-not-known")
     return _path_call(walk, path, first, args) or _decoded(path, first, args)
 

@@ -28,7 +28,8 @@ SKIPPED = {
 }  # fmt: skip
 UNARY = ("!", "-", "+", "~", "++", "--", "typeof", "void", "delete", "await", "...")
 BINARY = {
-    "+", "-", "*", "/", "%", "**", "==", "!=", "===", "!==", "<", ">", "<=", ">=", "&&", "||", "??", "&", "|", "^", "<<",
+    "+", "-", "*", "/", "%", "**", "==", "!=", "===", "!==", "<", ">", "<=", ">=", "&&", "||", "??", "&", "|", "^",
+    "<<",
     ">>", ">>>", "in", "instanceof",
 }  # fmt: skip
 ASSIGNING = ("=", "+=", "||=", "??=", "&&=", "-=", "*=", "/=")
@@ -171,7 +172,7 @@ class Walk:
             return self._type_declaration(text, place, end)
         if text == "function" or (text == "async" and following.text == "function"):
             return self._function_statement(place, end)
-        if text in SKIPPED and following.text not in (".", "(") or text in ("if", "while", "switch", "with"):
+        if (text in SKIPPED and following.text not in (".", "(")) or text in ("if", "while", "switch", "with"):
             return place + 1
         return self.expression(place, end)[1]
 
@@ -433,7 +434,7 @@ class Walk:
         return code, following
 
     def _expression_end(self, place: int, end: int) -> int:
-        """Where an arrow function's expression ends: a comma, a closing bracket, a semicolon, a new line's statement."""
+        """Where an arrow function's expression ends: at a comma, a closing bracket, a semicolon, a new statement."""
         start = place
         while place < end:
             token = self.tokens[place]

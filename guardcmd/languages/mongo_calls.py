@@ -17,8 +17,10 @@ FILTERED = (
 )  # fmt: skip
 PLAIN = (
     "drop", "dropDatabase", "dropIndex", "dropIndexes", "dropUser", "dropAllUsers", "dropRole", "dropAllRoles",
-    "shutdownServer", "renameCollection", "createUser", "updateUser", "grantRolesToUser", "revokeRolesFromUser", "fsyncLock",
-    "removeUser", "dropCollection", "changeUserPassword", "dropSearchIndex", "grantRolesToRole", "revokePrivilegesFromRole",
+    "shutdownServer", "renameCollection", "createUser", "updateUser", "grantRolesToUser", "revokeRolesFromUser",
+    "fsyncLock",
+    "removeUser", "dropCollection", "changeUserPassword", "dropSearchIndex", "grantRolesToRole",
+    "revokePrivilegesFromRole",
 )  # fmt: skip
 COMMANDS = {
     "drop": "drop", "dropdatabase": "dropDatabase", "dropindexes": "dropIndexes", "shutdown": "shutdownServer",

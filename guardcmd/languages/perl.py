@@ -25,7 +25,7 @@ PERL = Library(
         regexes=True,
         here="<<",
     ),
-    shell=("system", "exec", "readpipe", "CORE.system", "CORE.exec", "IPC.Run.run", "IPC.Cmd.run", "CORE.GLOBAL.system"),
+    shell=("system", "exec", "readpipe", "CORE.system", "CORE.exec", "IPC.Run.run", "IPC.Cmd.run"),
     remove={
         **dict.fromkeys(("unlink", "rmdir", "CORE.unlink", "truncate"), "unlink"),
         **dict.fromkeys(("remove_tree", "rmtree", "File.Path.remove_tree", "File.Path.rmtree"), "File::Path::rmtree"),

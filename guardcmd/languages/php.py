@@ -39,7 +39,8 @@ PHP = Library(
     run_file=("include", "include_once", "require", "require_once"),
     join=(),
     sql=(
-        "mysqli_query", "mysql_query", "pg_query", "sqlite_query", "query", "exec", "execute", "statement", "unprepared",
+        "mysqli_query", "mysql_query", "pg_query", "sqlite_query", "query", "exec", "execute", "statement",
+        "unprepared",
         "prepare", "multi_query", "mysqli_multi_query", "real_query",
     ),
     http={"Http.delete": "DELETE", "Http.withToken().delete": "DELETE"},

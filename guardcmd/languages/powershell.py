@@ -25,15 +25,26 @@ ALIASES = {
     "curl": "invoke-webrequest", "wget": "invoke-webrequest", "icm": "invoke-command", "saps": "start-process",
     "start": "start-process", "rp": "remove-itemproperty", "spsv": "stop-service", "ren": "rename-item",
 }  # fmt: skip
-SWITCHES = ("recurse", "force", "whatif", "confirm", "nonewline", "append", "passthru", "asjob", "usebasicparsing", "wait")
+SWITCHES = (
+    "recurse",
+    "force",
+    "whatif",
+    "confirm",
+    "nonewline",
+    "append",
+    "passthru",
+    "asjob",
+    "usebasicparsing",
+    "wait",
+)
 HARMLESS_START = (
     "get-", "write-", "select-", "where-", "sort-", "measure-", "format-table", "format-list", "out-host", "out-string",
     "test-", "convertto-", "convertfrom-", "import-module", "new-object", "group-", "compare-", "resolve-", "join-path",
     "split-path", "show-", "find-", "foreach-object", "out-null", "set-location", "push-location", "pop-location",
     "add-type", "start-sleep", "set-strictmode", "set-psdebug", "new-item", "add-content", "read-host", "tee-object",
 )  # fmt: skip
-WORDS = ("if", "else", "elseif", "foreach", "for", "while", "do", "try", "catch", "finally", "function", "return", "param",
-         "switch", "begin", "process", "end", "throw", "in")  # fmt: skip
+WORDS = ("if", "else", "elseif", "foreach", "for", "while", "do", "try", "catch", "finally", "function", "return",
+         "param", "switch", "begin", "process", "end", "throw", "in")  # fmt: skip
 NETWORK = ("iwr", "irm", "invoke-webrequest", "invoke-restmethod", "downloadstring", "net.webclient", "curl", "wget")
 SEPARATORS = (";", "|", "\n", "{", "}", "&&", "||", "(", ")")
 
@@ -121,9 +132,7 @@ def _quoted(text: str, place: int, quote: str) -> tuple[str, int]:
     return "".join(parts), place + 1
 
 
-def _command(
-    words: list[tuple[str, bool]], reading: Reading, names: dict[str, str], depth: int, piped: bool
-) -> None:
+def _command(words: list[tuple[str, bool]], reading: Reading, names: dict[str, str], depth: int, piped: bool) -> None:
     while words and not words[0][1] and words[0][0].lower() in (*WORDS, "&", "."):
         words = words[1:]
     if not words:

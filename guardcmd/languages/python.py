@@ -61,9 +61,8 @@ def parsed(text: str) -> Any:
 
 def _warning_filters() -> list[list[Any]]:
     """The interpreter's own list, and that of the `warnings` module where somebody has imported it."""
-    import sys
-
     import _warnings
+    import sys
 
     own: list[Any] = _warnings.filters  # type: ignore[attr-defined]
     module = sys.modules.get("warnings")

@@ -20,7 +20,8 @@ AWS = ("boto3", "botocore", "aioboto3", "aiobotocore")
 SDKS = (
     "google", "googleapiclient", "azure", "stripe", "openai", "github", "gitlab", "digitalocean", "pydo", "cloudflare",
     "CloudFlare", "hcloud", "openstack", "novaclient", "elasticsearch", "opensearchpy", "pinecone", "qdrant_client",
-    "weaviate", "chromadb", "firebase_admin", "supabase", "kafka", "confluent_kafka", "pika", "consul", "hvac", "libcloud",
+    "weaviate", "chromadb", "firebase_admin", "supabase", "kafka", "confluent_kafka", "pika", "consul", "hvac",
+    "libcloud",
     "oci", "databricks", "twilio", "sendgrid", "slack_sdk", "notion_client", "minio", "pymilvus", "influxdb_client",
     "neo4j", "etcd3", "kazoo", "pulsar", "linode_api4", "scaleway", "ibm_boto3", "oss2", "couchbase", "cassandra",
     "huggingface_hub", "wandb", "mlflow", "meilisearch", "typesense", "algoliasearch", "auth0", "datadog", "pyVmomi",
@@ -62,7 +63,11 @@ def _boto(walk: Walk, function: Ref, path: str, args: Args, named: Named) -> boo
     if resource is not None:
         return _resource(walk, function, resource, path, named)
     words = words_of(last)
-    if client is None and len(words) > 1 and words[0] in ("delete", "terminate", "purge", "deregister", "stop", "remove"):
+    if (
+        client is None
+        and len(words) > 1
+        and words[0] in ("delete", "terminate", "purge", "deregister", "stop", "remove")
+    ):
         aws(walk.reading, unknown("a service"), last, named, "python boto3")
         return True
     return False

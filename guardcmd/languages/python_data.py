@@ -26,9 +26,40 @@ LIBRARIES = {
     "oracledb": ("oracle", "sqlplus"), "duckdb": ("duckdb", "duckdb"), "snowflake": ("snowflake", "snowsql"),
     "clickhouse_driver": ("clickhouse", "clickhouse-client"), "clickhouse_connect": ("clickhouse", "clickhouse-client"),
 }  # fmt: skip
-OTHERS = ("sqlalchemy", "django", "records", "databases", "peewee", "pandas", "google", "pyspark", "trino", "flask", "app")
-EXECUTING = ("execute", "executemany", "executescript", "exec_driver_sql", "execute_sql", "execute_query", "mogrify_execute")
-SOMETIMES = ("query", "sql", "raw", "command", "run_query", "read_sql", "read_sql_query", "fetch", "fetchrow", "fetchval")
+OTHERS = (
+    "sqlalchemy",
+    "django",
+    "records",
+    "databases",
+    "peewee",
+    "pandas",
+    "google",
+    "pyspark",
+    "trino",
+    "flask",
+    "app",
+)
+EXECUTING = (
+    "execute",
+    "executemany",
+    "executescript",
+    "exec_driver_sql",
+    "execute_sql",
+    "execute_query",
+    "mogrify_execute",
+)
+SOMETIMES = (
+    "query",
+    "sql",
+    "raw",
+    "command",
+    "run_query",
+    "read_sql",
+    "read_sql_query",
+    "fetch",
+    "fetchrow",
+    "fetchval",
+)
 SQL_WORDS = (
     "SELECT", "INSERT", "UPDATE", "DELETE", "DROP", "TRUNCATE", "ALTER", "CREATE", "GRANT", "REVOKE", "WITH", "MERGE",
     "REPLACE", "CALL", "EXEC", "BEGIN", "SET", "COPY", "VACUUM", "PRAGMA", "SHOW", "EXPLAIN", "DO", "--", "/*",
@@ -190,7 +221,8 @@ def _migration(walk: Walk, function: Ref, path: str, last: str, args: Args, name
 MONGO = ("pymongo", "motor", "mongoengine", "beanie", "mongomock")
 MONGO_METHODS = {
     "drop_database": "dropDatabase", "drop_collection": "drop", "delete_many": "deleteMany", "delete_one": "deleteOne",
-    "remove": "remove", "update_many": "updateMany", "find_one_and_delete": "findOneAndDelete", "drop_index": "dropIndex",
+    "remove": "remove", "update_many": "updateMany", "find_one_and_delete": "findOneAndDelete",
+    "drop_index": "dropIndex",
     "drop_indexes": "dropIndexes", "replace_one": "replaceOne",
 }  # fmt: skip
 
@@ -235,7 +267,9 @@ def _redis(walk: Walk, function: Ref, path: str, last: str, args: Args, named: N
     if not ({"redis", "aioredis", "valkey"} & walk.imports):
         return False
     if last in ("delete", "unlink", "shutdown", "config_set", "script_flush", "replicaof", "slaveof"):
-        words = {"delete": ["del"], "config_set": ["config", "set"], "script_flush": ["script", "flush"]}.get(last, [last])
+        words = {"delete": ["del"], "config_set": ["config", "set"], "script_flush": ["script", "flush"]}.get(
+            last, [last]
+        )
         walk.reading.call("redis", (*words, *(value_in(one) for one in args)), None, (), f"{path}(…)")
         return True
     if last in ("execute_command", "eval"):

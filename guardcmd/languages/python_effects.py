@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     Named = dict[str, Thing]
     Effect = Callable[[Walk, Ref, Args, Named], None]
 
-NETWORK_WORDS = ("requests.", "httpx.", "urllib.", "urllib3.", "urlopen", "aiohttp.", "http.client", "socket.", "boto3.")
+NETWORK_WORDS = (
+    "requests.",
+    "httpx.",
+    "urllib.",
+    "urllib3.",
+    "urlopen",
+    "aiohttp.",
+    "http.client",
+    "socket.",
+    "boto3.",
+)
 DECODE_WORDS = ("base64.", "codecs.", "zlib.", "gzip.", "bz2.", "lzma.", "binascii.", "marshal.", "fromhex", "decrypt")
 
 
@@ -245,7 +255,9 @@ def _kill(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     process = value_in(_given(args, named, "pid"))
     if not idle(walk, process):
         prefix = "-" if function.path.endswith("killpg") else ""
-        walk.reading.run(["kill", "-9", process.replace(texts=tuple(prefix + one for one in process.texts))], "python os")
+        walk.reading.run(
+            ["kill", "-9", process.replace(texts=tuple(prefix + one for one in process.texts))], "python os"
+        )
 
 
 def _path_remove(walk: Walk, base: Text, args: Args, named: Named) -> None:
@@ -329,9 +341,7 @@ def _run_unknown(walk: Walk, thing: Ref) -> None:
     if opened is not None and (opened.args or opened.base):
         path = opened.args[0] if opened.args else opened.base
         walk.reading.file(value_in(path), "python", "python exec")
-    elif any(word in thing.path for word in NETWORK_WORDS):
-        walk.reading.opaque("network", "Python text that is executed comes from the network")
-    elif any(word in everything(thing) for word in NETWORK_WORDS):
+    elif any(word in thing.path for word in NETWORK_WORDS) or any(word in everything(thing) for word in NETWORK_WORDS):
         walk.reading.opaque("network", "Python text that is executed comes from the network")
     elif any(word in everything(thing) for word in DECODE_WORDS):
         walk.reading.opaque("decode", "Python text that is executed is decoded first")
@@ -347,7 +357,13 @@ def everything(thing: Thing | None, depth: int = 0) -> str:
     return " ".join([thing.path, *inner, everything(thing.base, depth + 1) if depth < 4 else ""])
 
 
-CODE = {"exec": "text", "eval": "text", "execfile": "file", "runpy.run_path": "file", "code.InteractiveInterpreter": "text"}
+CODE = {
+    "exec": "text",
+    "eval": "text",
+    "execfile": "file",
+    "runpy.run_path": "file",
+    "code.InteractiveInterpreter": "text",
+}
 
 
 # --- requests ----------------------------------------------------------------------------
@@ -396,7 +412,8 @@ EFFECTS: dict[str, Effect] = {
             "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
             "commands.getstatusoutput", "asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell",
             "pexpect.run", "pexpect.spawn", "delegator.run", "invoke.run", "fabric.api.run", "fabric.api.sudo",
-            "get_ipython().system", "IPython.get_ipython().system", "popen2.popen2", "os.popen2", "os.popen3", "xonsh.run",
+            "get_ipython().system", "IPython.get_ipython().system", "popen2.popen2", "os.popen2", "os.popen3",
+            "xonsh.run",
         ),
         _shell,
     ),
@@ -443,6 +460,6 @@ EFFECTS: dict[str, Effect] = {
     "os.killpg": _kill,
     **{
         f"sh.{name}": _imported_program
-        for name in ("rm", "git", "docker", "kubectl", "terraform", "aws", "gcloud", "az", "helm", "dd", "mkfs", "sudo", "psql")
+        for name in ("rm", "git", "docker", "kubectl", "terraform", "aws", "gcloud", "az", "helm", "dd", "sudo", "psql")
     },
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.languages import decoding
-from guardcmd.languages.reading import DECODED, HOLE, joined, mapped, value_of
+from guardcmd.languages.reading import DECODED, HOLE, joined, mapped
 from guardcmd.languages.things import (
     UNKNOWN,
     Code,
@@ -34,7 +34,19 @@ if TYPE_CHECKING:
 MOST_REPEATED = 4_096  # characters of "a" * n
 ALIASES = {"posixpath": "os.path", "posix": "os", "nt": "os", "ntpath": "os.path", "builtins": ""}
 STARRED = {  # what `from x import *` brings that matters
-    "os": ("system", "popen", "remove", "unlink", "rmdir", "removedirs", "rename", "execv", "execvp", "path", "environ"),
+    "os": (
+        "system",
+        "popen",
+        "remove",
+        "unlink",
+        "rmdir",
+        "removedirs",
+        "rename",
+        "execv",
+        "execvp",
+        "path",
+        "environ",
+    ),
     "shutil": ("rmtree", "move", "copy", "copyfile"),
     "subprocess": ("run", "call", "check_call", "check_output", "Popen", "getoutput"),
     "pathlib": ("Path",),
@@ -236,9 +248,10 @@ def _slice(base: Text, key: Thing) -> Thing:
         ends = _ends(key)
         if base.value.text is not None and ends is not None:
             return text(base.value.text[slice(*ends)])
-    elif base.value.text is not None and isinstance(key, Constant) and isinstance(key.value, int):
-        if -len(base.value.text) <= key.value < len(base.value.text):
-            return text(base.value.text[key.value])
+        return Text(unknown("part of a text"))
+    single, index = base.value.text, key.value if isinstance(key, Constant) else None
+    if single is not None and isinstance(index, int) and -len(single) <= index < len(single):
+        return text(single[index])
     return Text(unknown("part of a text"))
 
 

@@ -503,7 +503,8 @@ class Walk:
 
 
 CALLING = (
-    "submit", "Thread", "Process", "apply", "apply_async", "register", "partial", "run_in_executor", "call_soon", "Timer",
+    "submit", "Thread", "Process", "apply", "apply_async", "register", "partial", "run_in_executor", "call_soon",
+    "Timer",
     "run", "create_task", "gather", "to_thread", "call_later", "reduce", "run_sync", "main", "wrapper", "finalize",
 )  # fmt: skip
 

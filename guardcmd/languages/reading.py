@@ -262,7 +262,9 @@ class Reading:
         """The texts of the payload that can be read; what cannot is noted as opaque."""
         value = self.payload.text
         if value.whole_unknown:
-            self.opaque(self.hole_source(), f"the {self.payload.language} text is not known: {value.why or 'a variable'}")
+            self.opaque(
+                self.hole_source(), f"the {self.payload.language} text is not known: {value.why or 'a variable'}"
+            )
             return ()
         every = texts(value)
         if len(every) > MOST_TEXTS or sum([len(text) for text in every]) > LONGEST:

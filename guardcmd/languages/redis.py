@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from guardcmd.languages.reading import Found
 
 CONTAINERS = (
-    "config", "script", "cluster", "debug", "acl", "client", "function", "module", "latency", "memory", "object", "pubsub",
+    "config", "script", "cluster", "debug", "acl", "client", "function", "module", "latency", "memory", "object",
+    "pubsub",
     "slowlog", "xgroup", "xinfo", "command", "sentinel",
 )  # fmt: skip
 LUA = ("eval", "evalsha", "eval_ro", "fcall", "fcall_ro", "evalsha_ro")
@@ -149,7 +150,7 @@ def _called(text: str, reading: Reading) -> None:
 
 STARTS = (
     "flushall", "flushdb", "del", "unlink", "set", "config", "shutdown", "script", "cluster", "replicaof", "slaveof",
-    "debug", "rename", "restore", "hdel", "ltrim", "xtrim", "zremrangebyrank", "eval", "expire", "migrate", "swapdb", "acl",
+    "debug", "rename", "restore", "hdel", "ltrim", "xtrim", "zremrangebyrank", "eval", "expire", "migrate", "swapdb",
+    "acl",
     "hset", "sadd", "zadd", "lpush", "rpush", "mset", "select", "get",
 )  # fmt: skip
-

@@ -29,7 +29,8 @@ RUBY = Library(
         here="<<",
     ),
     shell=(
-        "system", "exec", "spawn", "Kernel.system", "Kernel.exec", "Kernel.spawn", "IO.popen", "Process.spawn", "PTY.spawn",
+        "system", "exec", "spawn", "Kernel.system", "Kernel.exec", "Kernel.spawn", "IO.popen", "Process.spawn",
+        "PTY.spawn",
         "Open3.capture2", "Open3.capture3", "Open3.capture2e", "Open3.popen3", "Open3.popen2", "Open3.pipeline", "sh",
         "Kernel.send",
     ),
@@ -39,7 +40,8 @@ RUBY = Library(
         **{f"FileUtils.{name}": "File.delete" for name in FILES},
         **dict.fromkeys(("rm", "rm_f"), "File.delete"),
         **dict.fromkeys(
-            ("File.delete", "File.unlink", "Dir.rmdir", "Dir.delete", "Dir.unlink", "File.truncate", "Pathname.new().delete",
+            ("File.delete", "File.unlink", "Dir.rmdir", "Dir.delete", "Dir.unlink", "File.truncate",
+            "Pathname.new().delete",
              "Pathname.new().unlink"),
             "File.delete",
         ),
@@ -50,12 +52,13 @@ RUBY = Library(
     open=("File.open", "open", "File.new", "Kernel.open"),
     onto=("FileUtils.mv", "FileUtils.cp", "FileUtils.move", "FileUtils.copy", "File.rename", "FileUtils.cp_r"),
     glob=("Dir", "Dir.glob"),
-    evaluate=("eval", "Kernel.eval", "instance_eval", "class_eval", "*.instance_eval", "*.class_eval", "TOPLEVEL_BINDING.eval"),
+    evaluate=("eval", "Kernel.eval", "instance_eval", "class_eval", "*.instance_eval", "*.class_eval"),
     run_file=("load", "require_relative", "Kernel.load"),
     join=("File.join",),
     sql=("execute", "exec_query", "exec", "query", "exec_params", "exec_update", "execute_batch", "select_all", "run"),
     http={
-        "Net.HTTP.Delete.new": "DELETE", "HTTParty.delete": "DELETE", "Faraday.delete": "DELETE", "RestClient.delete": "DELETE",
+        "Net.HTTP.Delete.new": "DELETE", "HTTParty.delete": "DELETE", "Faraday.delete": "DELETE",
+        "RestClient.delete": "DELETE",
         "HTTP.delete": "DELETE", "Excon.delete": "DELETE", "Typhoeus.delete": "DELETE",
     },
     network=("Net.HTTP", "URI.open", "open", "HTTParty", "Faraday", "RestClient", "OpenURI"),
@@ -63,12 +66,14 @@ RUBY = Library(
               "Zlib.Inflate.inflate": "inflate", "Zlib.inflate": "inflate"},
     concatenate=("+", "<<"),
     bare=(
-        "system", "exec", "spawn", "eval", "load", "require_relative", "rm", "rm_f", "rm_r", "rm_rf", "rmtree", "delete",
-        "unlink", "write", "open", "execute", "sh", "remove_dir", "popen", "instance_eval", "class_eval", "mv", "cp", "rmdir",
+        "system", "exec", "spawn", "eval", "load", "require_relative", "rm", "rm_f", "rm_r", "rm_rf", "rmtree",
+        "delete",
+        "unlink", "write", "open", "execute", "sh", "remove_dir", "popen", "instance_eval", "class_eval", "mv", "cp",
+        "rmdir",
         "capture2", "capture3",
     ),
     mapper_delete=("delete_all", "destroy_all"),
-    same=("to_s", "strip", "chomp", "freeze", "File.expand_path", "File.realpath", "Shellwords.escape", "String", "Pathname.new"),
+    same=("to_s", "strip", "chomp", "freeze", "File.expand_path", "File.realpath", "Shellwords.escape", "Pathname.new"),
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class Grammar(Record):
 
 
 class Token:
-    """`kind`: word, variable, string, shell (text that a shell runs), code (text that runs), regex, number, op, newline.
+    """`kind`: word, variable, string, shell (a shell runs it), code (it is run), regex, number, op, newline.
 
     `parts` of a string are its literal texts and, as ("code", text) or ("variable", name), what is put between them.
     """
@@ -79,7 +79,7 @@ class _Scanner:
     def _comment(self) -> bool:
         text, at = self.text, self.at
         for opening, closing in self.grammar.block_comments:
-            at_line_start = not opening[0].isalpha() and opening[0] != "=" or at == 0 or text[at - 1] == "\n"
+            at_line_start = (not opening[0].isalpha() and opening[0] != "=") or at == 0 or text[at - 1] == "\n"
             if text.startswith(opening, at) and at_line_start:
                 end = text.find(closing, at + len(opening))
                 self.at = len(text) if end < 0 else end + len(closing)
@@ -97,9 +97,7 @@ class _Scanner:
             self._quoted(character)
         elif character == "`" and grammar.backquotes:
             self._delimited("shell", at + 1, "`", True)
-        elif grammar.here and text.startswith(grammar.here, at) and self._here():
-            return
-        elif character in grammar.sigils and self._variable():
+        elif self._here() or (character in grammar.sigils and self._variable()):
             return
         elif character.isalpha() or character in grammar.name_characters or character == HOLE:
             self._word()
@@ -121,7 +119,17 @@ class _Scanner:
         last = next((token for token in reversed(self.tokens) if token.kind != "newline"), None)
         if last is None or (last.kind == "op" and last.text not in (")", "]", "}")):
             return True
-        return last.kind == "word" and last.text in ("split", "grep", "if", "unless", "and", "or", "not", "return", "when")
+        return last.kind == "word" and last.text in (
+            "split",
+            "grep",
+            "if",
+            "unless",
+            "and",
+            "or",
+            "not",
+            "return",
+            "when",
+        )
 
     def _name(self) -> str:
         text, start, end = self.text, self.at, self.at + 1
@@ -133,7 +141,11 @@ class _Scanner:
 
     def _word(self) -> None:
         word = self._name()
-        if self.text[self.at : self.at + 1] in ("!", "?") and self.grammar.percent and self.text[self.at + 1 : self.at + 2] != "=":
+        if (
+            self.text[self.at : self.at + 1] in ("!", "?")
+            and self.grammar.percent
+            and self.text[self.at + 1 : self.at + 2] != "="
+        ):
             self.at += 1
         if word in self.grammar.quote_words and self._quote_word(word):
             return
@@ -252,7 +264,13 @@ class _Scanner:
             place += 1
         delimiter = text[place : place + 1]
         after_arrow = self.tokens and self.tokens[-1].text in ("->", "sub", "&")
-        if not delimiter or delimiter.isalnum() or delimiter in "_,;)=\n " or after_arrow or text.startswith("=>", place):
+        if (
+            not delimiter
+            or delimiter.isalnum()
+            or delimiter in "_,;)=\n "
+            or after_arrow
+            or text.startswith("=>", place)
+        ):
             return False
         closing = CLOSING.get(delimiter, delimiter)
         opening = delimiter if closing != delimiter else ""
@@ -315,8 +333,12 @@ class _Scanner:
 
     def _here(self) -> bool:
         """<<~EOS, <<"EOT", <<<'EOT': the body starts with the next line."""
+        if not self.grammar.here or not self.text.startswith(self.grammar.here, self.at):
+            return False
         text, place = self.text, self.at + len(self.grammar.here)
-        while place < len(text) and text[place] in "~- " and self.grammar.here == "<<" or text[place : place + 1] == " ":
+        while (
+            (place < len(text) and text[place] in "~- " and self.grammar.here == "<<") or text[place : place + 1] == " "
+        ):
             place += 1
         quote = text[place : place + 1] if text[place : place + 1] in ("'", '"', "`") else ""
         start = place + len(quote)

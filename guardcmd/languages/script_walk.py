@@ -10,7 +10,19 @@ from guardcmd.languages.cloud_call import aws
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.reading import DECODED, HOLE, joined, mapped, texts, value_of
 from guardcmd.languages.script_tokens import Grammar, Token, scan
-from guardcmd.languages.things import UNKNOWN, Constant, Many, Ref, Table, Text, element, merged, under, value_in, values_in
+from guardcmd.languages.things import (
+    UNKNOWN,
+    Constant,
+    Many,
+    Ref,
+    Table,
+    Text,
+    element,
+    merged,
+    under,
+    value_in,
+    values_in,
+)
 from guardcmd.record import Record
 from guardcmd.shell.value import Value, known, unknown
 
@@ -393,7 +405,9 @@ class Walk:
         given = [one for one in args if not isinstance(one, Table)]
         if len(given) == 1 and isinstance(given[0], Many):
             self.reading.run(values_in(given[0]), step)
-        elif len(given) > 1 and all(isinstance(one, Text | Ref | Many) for one in given) and not path.startswith("open"):
+        elif (
+            len(given) > 1 and all(isinstance(one, Text | Ref | Many) for one in given) and not path.startswith("open")
+        ):
             words = [value for one in given for value in values_in(one)]
             if self.library.tool == "php":
                 words = words[:1]
@@ -481,7 +495,23 @@ class Walk:
 
 DECLARING = ("my", "our", "local", "state", "var", "static")
 BEFORE_VALUE = ("*", "!", "\\", "&", "-", "not", "new", "@", "#", *DECLARING)
-ENDING = ("if", "unless", "while", "until", "and", "or", "do", "for", "foreach", "rescue", "then", "end", "else", "xor", "as")
+ENDING = (
+    "if",
+    "unless",
+    "while",
+    "until",
+    "and",
+    "or",
+    "do",
+    "for",
+    "foreach",
+    "rescue",
+    "then",
+    "end",
+    "else",
+    "xor",
+    "as",
+)
 
 
 def _is(path: str, last: str, names: tuple[str, ...]) -> bool:

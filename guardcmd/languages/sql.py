@@ -325,7 +325,19 @@ def _match(cursor: Cursor, out: Session) -> None:
         out.act(("cypher-delete",), (), {"where": where})
 
 
-HARMLESS = ("SELECT", "INSERT", "ANALYZE", "VACUUM", "REINDEX", "COMMENT", "REFRESH", "SHOW", "VALUES", "CLUSTER", "USE")
+HARMLESS = (
+    "SELECT",
+    "INSERT",
+    "ANALYZE",
+    "VACUUM",
+    "REINDEX",
+    "COMMENT",
+    "REFRESH",
+    "SHOW",
+    "VALUES",
+    "CLUSTER",
+    "USE",
+)
 
 HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "ALTER": sql_schema.alter,

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from guardcmd.languages.sql_tokens import Token
 
 TRANSACTION_WORDS = (
-    "TRANSACTION", "TRAN", "WORK", "ISOLATION", "READ", "IMMEDIATE", "DEFERRED", "EXCLUSIVE", "CONCURRENT", "DISTRIBUTED",
+    "TRANSACTION", "TRAN", "WORK", "ISOLATION", "READ", "IMMEDIATE", "DEFERRED", "EXCLUSIVE", "CONCURRENT",
+    "DISTRIBUTED",
     "NOT",
 )  # fmt: skip
 CONDITIONS = ("IF", "ELSIF", "ELSEIF", "ELIF", "WHILE", "WHEN", "FOR", "FOREACH", "CASE", "UNTIL")
 PASSED = ("ELSE", "LOOP", "REPEAT", "EXCEPTION", "TRY", "CATCH", "ATOMIC")
 ENDED = ("IF", "LOOP", "WHILE", "CASE", "REPEAT", "TRY", "CATCH", "FOR")
 HEADS = (
-    "ALTER", "BACKUP", "BEGIN", "CALL", "COMMIT", "CREATE", "DBCC", "DELETE", "DENY", "DROP", "EXEC", "EXECUTE", "GRANT",
+    "ALTER", "BACKUP", "BEGIN", "CALL", "COMMIT", "CREATE", "DBCC", "DELETE", "DENY", "DROP", "EXEC", "EXECUTE",
+    "GRANT",
     "INSERT", "KILL", "MERGE", "RESTORE", "REVOKE", "ROLLBACK", "SELECT", "SET", "SHUTDOWN", "TRUNCATE", "UPDATE",
     "PERFORM", "RETURN", "PRINT", "RAISERROR", "THROW", "USE", "WITH", "GOTO", "DECLARE",
 )  # fmt: skip
@@ -41,7 +43,8 @@ FOLLOWING: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 FOLLOWING_ANY = ("DELETE", "UPDATE", "EXEC", "EXECUTE", "COMMIT", "ROLLBACK", "USE", "IF")
 NOT_BEFORE = {
-    "ON", "FOR", "OF", ",", "OR", "AFTER", "BEFORE", "DO", "KEY", "THEN", "INSTEAD", "EXPLAIN", "ANALYZE", "AS", ".", "(",
+    "ON", "FOR", "OF", ",", "OR", "AFTER", "BEFORE", "DO", "KEY", "THEN", "INSTEAD", "EXPLAIN", "ANALYZE", "AS", ".",
+    "(",
     "=", "AND", "NOT", "ADD", "GRANT", "REVOKE", "DENY", "WITH", "IN", "BY", "SET", "ELSE", "END", "COLUMN", "SELECT",
     "NO", "MATCHED", "TO", "LANGUAGE", "DROP", "TABLE", "EXISTS",
 }  # fmt: skip

@@ -115,7 +115,7 @@ def _sqlcmd(text: str, at: int, line_start: bool, open_statement: bool) -> Comma
         return "GO", "", end, True
     if lower.startswith((":!!", "!!")):
         return "!!", line.partition("!!")[2].strip(), end, False
-    if name.startswith(":") and len(name) > 1 or (lower in SQLCMD_WORDS and not open_statement):
+    if (name.startswith(":") and len(name) > 1) or (lower in SQLCMD_WORDS and not open_statement):
         return lower, argument, end, False
     return None
 

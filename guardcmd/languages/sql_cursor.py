@@ -146,7 +146,12 @@ def fold(tokens: Sequence[Token]) -> str:
             parts.append(_filled(text) if formatted else text)
         elif kind == "number":
             parts.append(text)
-        elif not formatted and key not in JOINERS and not (key in CONCATENATE and _calls(tokens, place)) and parts[-1:] != [HOLE]:
+        elif (
+            not formatted
+            and key not in JOINERS
+            and not (key in CONCATENATE and _calls(tokens, place))
+            and parts[-1:] != [HOLE]
+        ):
             parts.append(HOLE)
     return "".join(parts)
 

@@ -40,7 +40,9 @@ def set_(cursor: Cursor, out: Session) -> None:
     """SET PASSWORD, SET GLOBAL; `SET @sql = 'DROP ...'` is seen where it is executed."""
     if cursor.take("PASSWORD"):
         out.act(("set", "password"), cursor.rest()[:1])
-    elif cursor.key() in ("GLOBAL", "PERSIST", "PERSIST_ONLY") or cursor.text().lower().startswith(("@@global", "@@persist")):
+    elif cursor.key() in ("GLOBAL", "PERSIST", "PERSIST_ONLY") or cursor.text().lower().startswith(
+        ("@@global", "@@persist")
+    ):
         cursor.pass_words("GLOBAL", "PERSIST", "PERSIST_ONLY")
         out.act(("set", "global"), (cursor.name(), *cursor.rest()))
     elif cursor.key() == "CLUSTER" and cursor.key(1) == "SETTING":
@@ -88,7 +90,6 @@ def remove(cursor: Cursor, out: Session) -> None:
     """Snowflake: REMOVE @stage/path."""
     if cursor.kind() == "param" or cursor.key() == "@":
         out.act(("remove", "stage"), (cursor.text(),))
-
 
 
 def do(cursor: Cursor, out: Session) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from guardcmd.languages.sql_tokens import Token
 
 AFTER_WHERE = ("RETURNING", "ORDER", "LIMIT", "OPTION")
+BACKUPS = ("BACKUP", "BACKUPSET", "ARCHIVELOG", "OBSOLETE", "EXPIRED", "NOPROMPT", "FORCE", "COPY", "DATAFILECOPY")
 CHANGES = ("DELETE", "UPDATE", "MERGE", "INSERT", "REPLACE", "TRUNCATE", "DROP")
 # functions that do more than compute, by what they carry or do (PostgreSQL 9.28, MySQL sys, Transact-SQL, SQLite)
 CARRIERS = {  # function -> which argument is SQL
@@ -24,21 +25,22 @@ CARRIERS = {  # function -> which argument is SQL
 SHELL_FUNCTIONS = {"SYS_EXEC", "SYS_EVAL", "LIB_MYSQLUDF_SYS_EXEC"}
 FUNCTIONS = {
     "PG_DROP_REPLICATION_SLOT", "PG_REPLICATION_ORIGIN_DROP", "PG_TERMINATE_BACKEND", "PG_PROMOTE", "LO_UNLINK",
-    "PG_FILE_UNLINK", "PG_FILE_WRITE", "DROP_CHUNKS", "PG_SWITCH_XLOG", "PG_LOGICAL_SLOT_GET_CHANGES", "PG_WAL_REPLAY_PAUSE",
+    "PG_FILE_UNLINK", "PG_FILE_WRITE", "DROP_CHUNKS", "PG_SWITCH_XLOG", "PG_LOGICAL_SLOT_GET_CHANGES",
+    "PG_WAL_REPLAY_PAUSE",
     "DROP_HYPERTABLE", "MASTER_DROP_ALL_SHARDS", "CITUS_DROP_ALL_SHARDS", "CITUS_REMOVE_NODE", "MASTER_REMOVE_NODE",
     "PG_DROP_LOGICAL_REPLICATION_SLOT", "DROPGEOMETRYTABLE", "DROPGEOMETRYCOLUMN", "RDS_KILL", "PG_STOP_BACKUP",
     "DISTRIBUTED_DROP", "UNDISTRIBUTE_TABLE", "PGQ_DROP_QUEUE", "DROP_QUEUE", "PURGE_QUEUE",
-    "LO_EXPORT", "WRITEFILE", "LOAD_EXTENSION", "PG_RELOAD_CONF_FROM", "SYSTEM$ABORT_SESSION", "SYSTEM$CANCEL_ALL_QUERIES",
+    "LO_EXPORT", "WRITEFILE", "LOAD_EXTENSION", "PG_RELOAD_CONF_FROM", "SYSTEM$ABORT_SESSION",
+    "SYSTEM$CANCEL_ALL_QUERIES",
 }  # fmt: skip
 
 
 def delete(cursor: Cursor, out: Session) -> None:
     """DELETE [FROM] [ONLY] t ...; MySQL's `DELETE t FROM t JOIN u`; Cypher's is not SQL."""
     bounded = _options(cursor)
-    if cursor.key() in ("BACKUP", "BACKUPSET", "ARCHIVELOG", "OBSOLETE", "EXPIRED", "NOPROMPT", "FORCE", "COPY", "DATAFILECOPY"):
-        if out.program == "rman":
-            out.act(("rman", "delete"), cursor.rest())
-            return
+    if out.program == "rman" and cursor.key() in BACKUPS:
+        out.act(("rman", "delete"), cursor.rest())
+        return
     cursor.take("FROM")
     cursor.pass_words("ONLY")
     table = cursor.name() or HOLE

@@ -20,9 +20,11 @@ FIRST = {
     "FULLTEXT", "COLUMN", "VECTOR", "MODEL", "TABLE", "STORAGE", "COMPUTE", "WORKLOAD", "BROKER", "SNAPSHOTS", "BACKUP",
 }  # fmt: skip
 SECOND = {
-    "VIEW", "TABLE", "TRIGGER", "METHOD", "MAPPING", "GROUP", "POOL", "LINK", "ROLE", "POLICY", "PROFILE", "KEY", "INDEX",
+    "VIEW", "TABLE", "TRIGGER", "METHOD", "MAPPING", "GROUP", "POOL", "LINK", "ROLE", "POLICY", "PROFILE", "KEY",
+    "INDEX",
     "FORMAT", "RULE", "CLASS", "FAMILY", "BODY", "DATA", "SOURCE", "CATALOG", "LIBRARY", "CONFIGURATION", "DICTIONARY",
-    "PARSER", "TEMPLATE", "CREDENTIAL", "AUDIT", "SPECIFICATION", "SEARCH", "WRAPPER", "COLLECTION", "SCHEMA", "FUNCTION",
+    "PARSER", "TEMPLATE", "CREDENTIAL", "AUDIT", "SPECIFICATION", "SEARCH", "WRAPPER", "COLLECTION", "SCHEMA",
+    "FUNCTION",
     "MASTER", "ENCRYPTION", "INTEGRATION", "CONTEXT", "VOLUME", "SCOPED",
 }  # fmt: skip
 NOT_OBJECTS = ("PREPARE", "BEFORE")  # DROP PREPARE st
@@ -178,7 +180,19 @@ def _drop_action(table: str, action: Cursor, out: Session) -> tuple[str, ...]:
         return ()
     action.pass_words("KEY", "OPTIMIZATION", "PARTITION", "PART")
     action.take("IF", "EXISTS")
-    if kind in ("CONSTRAINT", "INDEX", "KEY", "PRIMARY", "FOREIGN", "CHECK", "UNIQUE", "PROJECTION", "SEARCH", "PERIOD", "ROW"):
+    if kind in (
+        "CONSTRAINT",
+        "INDEX",
+        "KEY",
+        "PRIMARY",
+        "FOREIGN",
+        "CHECK",
+        "UNIQUE",
+        "PROJECTION",
+        "SEARCH",
+        "PERIOD",
+        "ROW",
+    ):
         out.act(("alter", "table", "drop", "constraint"), (table, *action.names()))
         return ("drop", "constraint")
     what = "partition" if kind in ("PARTITION", "SUBPARTITION", "PART", "PARTITIONS", "DETACHED") else "column"
@@ -207,7 +221,9 @@ def create(cursor: Cursor, out: Session) -> None:
     """CREATE OR REPLACE of what holds rows; roles with power; what is temporary."""
     replaces = cursor.take("OR", "REPLACE")
     temporary = False
-    while word := cursor.take_any("TEMP", "TEMPORARY", "GLOBAL", "LOCAL", "UNLOGGED", "TRANSIENT", "VOLATILE", "EXTERNAL"):
+    while word := cursor.take_any(
+        "TEMP", "TEMPORARY", "GLOBAL", "LOCAL", "UNLOGGED", "TRANSIENT", "VOLATILE", "EXTERNAL"
+    ):
         temporary = temporary or word in ("TEMP", "TEMPORARY", "VOLATILE")
     kind = object_kind(cursor)
     conditional = cursor.take("IF", "NOT", "EXISTS")

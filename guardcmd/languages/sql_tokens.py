@@ -59,7 +59,7 @@ LEXICONS: dict[str, tuple[Lexicon, ...]] = {
     "trino": (Lexicon(),),
 }
 UNSURE = (POSTGRESQL, MYSQL, SQLSERVER)  # a dialect that nobody names is read in these three ways
-TELLING = "\\#[`\"$/"  # without these all three read the same
+TELLING = '\\#[`"$/'  # without these all three read the same
 
 
 def lexicons(dialect: str, text: str) -> tuple[Lexicon, ...]:
@@ -116,7 +116,7 @@ class _Scanner:
         if self.tokens[first][4] != "COPY":
             return False
         keys = [token[4] for token in self.tokens[first:]]
-        return any(pair == ("FROM", "STDIN") for pair in zip(keys, keys[1:]))
+        return "FROM" in keys and keys[keys.index("FROM") + 1 :][:1] == ["STDIN"]
 
     def _skip_copied_rows(self) -> None:
         close = self.text.find("\n\\.", self.at)
@@ -289,7 +289,9 @@ class _Scanner:
     def _colon(self) -> None:
         """`:name`: a bound parameter, or psql's variable."""
         end = self._run_of("_")
-        self._add("param", self.text[self.at : end], end, ":" if self.lexicon.commands == "psql" and self.client else "")
+        self._add(
+            "param", self.text[self.at : end], end, ":" if self.lexicon.commands == "psql" and self.client else ""
+        )
 
 
 def end_of_quote(text: str, start: int, quote: str, backslash: bool) -> int:

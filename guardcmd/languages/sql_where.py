@@ -133,9 +133,7 @@ def _same(left: list[Token], right: list[Token]) -> bool:
     """The same expression twice. A subquery or a call may differ from itself."""
     if len(left) != len(right) or any(token[4] == "(" for token in left):
         return False
-    return [(token[0], token[4] or token[1]) for token in left] == [
-        (token[0], token[4] or token[1]) for token in right
-    ]
+    return [(token[0], token[4] or token[1]) for token in left] == [(token[0], token[4] or token[1]) for token in right]
 
 
 def _constant(tokens: list[Token]) -> bool:

@@ -32,7 +32,10 @@ def test_options() -> None:
     assert option("dry-run", Constant(False)) == ["--no-dry-run"]
     assert option("count", Constant(3)) == ["--count", "3"]
     assert option("x", Constant(None)) == []
-    assert [each.text for each in option("ids", Many([text("a"), text("b")]))[1:] if isinstance(each, Value)] == ["a", "b"]
+    assert [each.text for each in option("ids", Many([text("a"), text("b")]))[1:] if isinstance(each, Value)] == [
+        "a",
+        "b",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ DOES = [
         "const {TerminateInstancesCommand: T} = require('@aws-sdk/client-ec2'); c.send(new T({InstanceIds: ['i']}))",
         "run: aws ec2 terminate-instances --instance-ids i",
     ),
-    ("const AWS = require('aws-sdk'); new AWS.S3().deleteBucket({Bucket: 'b'})", "run: aws s3api delete-bucket --bucket b"),
+    ("const AWS = require('aws-sdk'); new AWS.S3().deleteBucket({Bucket: 'b'})",
+    "run: aws s3api delete-bucket --bucket b"),
     (
         "const {Storage} = require('@google-cloud/storage'); new Storage().bucket('b').delete()",
         "javascript sdk.delete-container @google-cloud/storage.Storage().bucket().delete",
@@ -153,9 +154,12 @@ def test_limits_are_told() -> None:
 
 
 WORDS = [
-    "const a = ", "require('fs')", ".rmSync(", "'x'", ")", "{", "}", "[", "]", "=>", "function f(", "`", "${", ";", "\n", "class A {",
-    "if (", "for (const x of ", "import {a as b} from 'm'", "new ", "...", "?.", "!", "/", "eval(", "async ", "await ", ":", "?", ",",
-    "x", "1", "return ", "<", ">", "export default ", "\ua66e", "//", "/*", "*/", "a: ", "switch (x) {", "case 1:", "catch (e) {",
+    "const a = ", "require('fs')", ".rmSync(", "'x'", ")", "{", "}", "[", "]", "=>", "function f(", "`", "${", ";",
+    "\n", "class A {",
+    "if (", "for (const x of ", "import {a as b} from 'm'", "new ", "...", "?.", "!", "/", "eval(", "async ",
+    "await ", ":", "?", ",",
+    "x", "1", "return ", "<", ">", "export default ", "\ua66e", "//", "/*", "*/", "a: ", "switch (x) {", "case 1:",
+    "catch (e) {",
 ]  # fmt: skip
 
 

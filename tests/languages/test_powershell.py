@@ -35,7 +35,7 @@ def test_harmless(text: str) -> None:
         ("rm -r -fo x", "powershell remove-item x"),
         ("del 'a b'", "powershell remove-item a b"),
         ("Remove-Item x,y", "powershell remove-item x y"),
-        ("Remove-Item \"$dir/x\"", "powershell remove-item …/x"),
+        ('Remove-Item "$dir/x"', "powershell remove-item …/x"),
         ("$d = '/srv'; Remove-Item $d", "powershell remove-item /srv"),
         ("Get-ChildItem | Remove-Item", "powershell remove-item"),
         ("if ($x) { Remove-Item y }", "powershell remove-item y"),

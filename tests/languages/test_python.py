@@ -102,7 +102,8 @@ DOES = [
     ("from pathlib import Path\nimport shutil\nshutil.rmtree(Path.home() / 'x')", "python shutil.rmtree ~/x"),
     ("import os, glob\nfor f in glob.glob('/srv/*'):\n    os.remove(f)", "python os.remove /srv/*"),
     ("import os\nfor f in os.listdir('/srv'):\n    os.remove(os.path.join('/srv', f))", "python os.remove /srv/…"),
-    ("import os\nfor r, d, n in os.walk('/srv'):\n    for f in n:\n        os.remove(os.path.join(r, f))", "python os.remove /srv…/…"),
+    ("import os\nfor r, d, n in os.walk('/srv'):\n    for f in n:\n        os.remove(os.path.join(r, f))",
+    "python os.remove /srv…/…"),
     ("import os\nlist(map(os.remove, ['a', 'b']))", "python os.remove {a,b}"),
     ("import os\nfor f in ['a', 'b']: os.remove(f)", "python os.remove {a,b}"),
     ("import os, sys\nos.remove(os.path.join(sys.argv[1], 'x'))", "python os.remove …"),
@@ -138,8 +139,10 @@ DOES = [
     ("import urllib.request as u; u.urlopen(u.Request('https://api/x', method='DELETE'))", "http DELETE https://api/x"),
     # databases
     ("import psycopg2; psycopg2.connect('dbname=p').cursor().execute('DROP TABLE x')", "sql: DROP TABLE x"),
-    ("import sqlite3\nc = sqlite3.connect('a.db')\nfor t in ('a', 'b'):\n    c.execute(f'DROP TABLE {t}')", "sql: {DROP TABLE a,DROP TABLE b}"),
-    ("from sqlalchemy import text\nwith engine.begin() as c:\n    c.execute(text('DROP TABLE x'))", "sql: DROP TABLE x"),
+    ("import sqlite3\nc = sqlite3.connect('a.db')\nfor t in ('a', 'b'):\n    c.execute(f'DROP TABLE {t}')",
+    "sql: {DROP TABLE a,DROP TABLE b}"),
+    ("from sqlalchemy import text\nwith engine.begin() as c:\n    c.execute(text('DROP TABLE x'))",
+    "sql: DROP TABLE x"),
     ("cursor.execute('DELETE FROM t WHERE id = %s', (1,))", "sql: DELETE FROM t WHERE id = %s"),
     ("import psycopg2\ncursor.execute(query)", "unread: variable"),
     ("import pandas as pd; pd.read_sql('DROP TABLE x', c)", "sql: DROP TABLE x"),
@@ -163,7 +166,8 @@ DOES = [
         "import boto3; boto3.client('rds').delete_db_instance(DBInstanceIdentifier='p', SkipFinalSnapshot=True)",
         "run: aws rds delete-db-instance --db-instance-identifier p --skip-final-snapshot",
     ),
-    ("import boto3\ns = boto3.Session()\ns.client('s3').delete_bucket(Bucket='b')", "run: aws s3api delete-bucket --bucket b"),
+    ("import boto3\ns = boto3.Session()\ns.client('s3').delete_bucket(Bucket='b')",
+    "run: aws s3api delete-bucket --bucket b"),
     ("import boto3; boto3.resource('s3').Bucket('b').objects.all().delete()", "run: aws s3 rm s3://b --recursive"),
     ("import boto3; boto3.resource('ec2').Instance('i').terminate()", "run: aws ec2 terminate-instances --id i"),
     ("import boto3\ndef f(ec2):\n    ec2.delete_vpc(VpcId='v')", "run: aws … delete-vpc --vpc-id v"),
@@ -222,10 +226,13 @@ def test_limits_are_told() -> None:
 
 
 WORDS = [
-    "import os", "os.system('x')", "x = ", "for f in g:", "    os.remove(f)", "def f(a):", "    return a", "f('x')", "exec(x)",
+    "import os", "os.system('x')", "x = ", "for f in g:", "    os.remove(f)", "def f(a):", "    return a", "f('x')",
+    "exec(x)",
     "class A:", "    def m(self): pass", "A().m()", "with open('x') as f:", "    pass", "x += 'y'", "try:", "except E:",
-    "lambda: 0", "[y for y in z]", "{**a}", "f'{x}'", "x[1:2]", "*a, b = c", "del x", "global x", "if x: pass", "\ua66e",
-    "import subprocess", "subprocess.run(x, shell=y)", "getattr(os, x)(y)", "x.y.z = w", "await q", "match x:", "    case 1: pass",
+    "lambda: 0", "[y for y in z]", "{**a}", "f'{x}'", "x[1:2]", "*a, b = c", "del x", "global x", "if x: pass",
+    "\ua66e",
+    "import subprocess", "subprocess.run(x, shell=y)", "getattr(os, x)(y)", "x.y.z = w", "await q", "match x:",
+    "    case 1: pass",
     "''.join(x)", "'%s' % x", "'{}'.format(x)", "x * 3", "import boto3", "boto3.client(x).y(z=w)", "cursor.execute(x)",
 ]  # fmt: skip
 

@@ -36,7 +36,7 @@ def test_words_of_a_line(line: str, words: list[str]) -> None:
         ("SCRIPT FLUSH", ["redis script flush"]),
         ("EVAL \"return redis.call('FLUSHALL')\" 0", ["redis flushall"]),
         ("EVAL \"redis.pcall('DEL', KEYS[1]) redis.call('GET', 'a')\" 1 x", ["redis del …", "redis get a"]),
-        ("EVAL \"return redis.call(ARGV[1])\" 0 flushall", ["unread: variable"]),
+        ('EVAL "return redis.call(ARGV[1])" 0 flushall', ["unread: variable"]),
         ("EVAL ⟨⟩ 0", ["unread: variable"]),
         ("EVALSHA abc 0", ["redis evalsha abc 0"]),
         ("⟨⟩", ["unread: variable"]),

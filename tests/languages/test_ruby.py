@@ -19,7 +19,7 @@ from tests.languages.support import facts, found, lines
         "x = 5 / 2; y = 3 / 1",
         "puts %w[rm -rf x].inspect",
         "a.delete(1); h.delete_if { |k| k }",
-        "puts \"a #{b} c\"",
+        'puts "a #{b} c"',
         "def clean(path)\n  puts path\nend",
         "x = <<~EOS\n  system('rm x')\nEOS\nputs x",
         "File.read('a'); Dir.entries('b')",
@@ -83,7 +83,9 @@ def test_conditions_of_mappers() -> None:
     assert facts("User.where(a: 1).delete_all", "ruby") == {"where": "present"}
 
 
-WORDS = ["system", "(", ")", "'rm x'", "\"a #{", "}", "`", "%x(", "%w[", "<<~EOS", "\n", "EOS", "/", "do |f|", "end", ".each", "x", "=", ";",
+WORDS = ["system", "(", ")", "'rm x'", "\"a #{", "}", "`", "%x(", "%w[", "<<~EOS", "\n", "EOS", "/",
+         "do |f|", "end", ".each",
+         "x", "=", ";",
          "eval", "File.delete", "*", "[", "]", "{", "|", ",", "=>", ":a", "if", "#", "=begin", "\ua66e"]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ HARMLESS = [
     ";;;",
     "SELECT 1",
     "SELECT 'DROP TABLE users'",
-    "SELECT \"DROP TABLE users\" FROM t",
+    'SELECT "DROP TABLE users" FROM t',
     "-- DROP TABLE users",
     "/* DROP TABLE users */ SELECT 1",
     "/* a /* DROP TABLE users */ b */ SELECT 1",
@@ -61,7 +61,7 @@ def test_harmless(text: str) -> None:
 
 DOES = [
     ("DROP TABLE users", "sql drop table users"),
-    ("drop table if exists public.users, \"Orders\" cascade", "sql drop table public.users Orders"),
+    ('drop table if exists public.users, "Orders" cascade', "sql drop table public.users Orders"),
     ("DROP/**/TABLE users", "sql drop table users"),
     ("SELECT 1; DROP TABLE users; --", "sql drop table users"),
     ("(DROP TABLE users)", "sql drop table users"),
@@ -93,7 +93,10 @@ DOES = [
     ("ALTER TABLE t DISABLE ROW LEVEL SECURITY", "sql alter table disable row level security t"),
     ("ALTER SYSTEM SET fsync = off", "sql alter system SET fsync off"),
     ("ALTER ROLE app SUPERUSER", "sql alter role app SUPERUSER"),
-    ("ALTER DEFAULT PRIVILEGES IN SCHEMA x GRANT ALL ON TABLES TO y", "sql alter default privileges IN SCHEMA x GRANT ALL ON TABLES TO y"),
+    (
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA x GRANT ALL ON TABLES TO y",
+        "sql alter default privileges IN SCHEMA x GRANT ALL ON TABLES TO y",
+    ),
     ("GRANT ALL ON t TO PUBLIC", "sql grant ALL ON t TO PUBLIC"),
     ("REVOKE SELECT ON t FROM x", "sql revoke SELECT ON t FROM x"),
     ("DO $$ BEGIN EXECUTE 'DROP TABLE x'; END $$", "sql drop table x"),
@@ -127,7 +130,7 @@ DIALECTS = [
     ("mysql", "SELECT 1; /*!50000 DROP TABLE users */", "sql drop table users"),
     ("mysql", "DROP TABLE `a``b`", "sql drop table a`b"),
     ("mysql", "# DROP TABLE a\nDROP TABLE b", "sql drop table b"),
-    ("mysql", "SELECT \"a; DROP TABLE no\"; DROP TABLE b", "sql drop table b"),
+    ("mysql", 'SELECT "a; DROP TABLE no"; DROP TABLE b', "sql drop table b"),
     ("mysql", "SELECT 'it\\'s; DROP TABLE no'; DROP TABLE b", "sql drop table b"),
     ("mysql", "DELIMITER //\nCREATE PROCEDURE p() BEGIN DELETE FROM x; END//\nDELIMITER ;\nCALL p()", "sql delete x"),
     ("mysql", "DELETE u FROM users u JOIN gone g ON g.id = u.id", "sql delete u"),
@@ -166,7 +169,11 @@ DIALECTS = [
     ("clickhouse", "SYSTEM SHUTDOWN", "sql system shutdown"),
     ("clickhouse", "DETACH TABLE t PERMANENTLY", "sql detach table t"),
     ("hive", "INSERT OVERWRITE TABLE t SELECT 1", "sql insert overwrite t"),
-    ("snowflake", "ALTER ACCOUNT SET DATA_RETENTION_TIME_IN_DAYS = 0", "sql alter account SET DATA_RETENTION_TIME_IN_DAYS 0"),
+    (
+        "snowflake",
+        "ALTER ACCOUNT SET DATA_RETENTION_TIME_IN_DAYS = 0",
+        "sql alter account SET DATA_RETENTION_TIME_IN_DAYS 0",
+    ),
     ("snowflake", "CREATE OR REPLACE DATABASE prod", "sql create or replace database prod"),
     ("snowflake", "REMOVE @stage/x", "sql remove stage @stage"),
     ("bigquery", "SELECT '''a; DROP TABLE no'''; DROP TABLE b", "sql drop table b"),
@@ -189,7 +196,7 @@ CLIENTS = {"mysql": "mysql", "sqlite": "sqlite3", "sqlserver": "sqlcmd", "oracle
     ("dialect", "text"),
     [
         ("mysql", "CREATE PROCEDURE p() BEGIN DELETE FROM x; END"),
-        ("mysql", "SELECT \"DROP TABLE a; DROP TABLE b\""),
+        ("mysql", 'SELECT "DROP TABLE a; DROP TABLE b"'),
         ("sqlite", "CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; END"),
         ("sqlite", "DETACH DATABASE x"),
         ("sqlserver", "UPDATE STATISTICS users"),
@@ -363,7 +370,7 @@ def test_deep_nesting_is_told() -> None:
 SPLITTING = [
     *[text for text, _ in DOES if "⟨⟩" not in text],
     "SELECT 'a;b'; SELECT 2",
-    "SELECT \"a;b\"; SELECT 2",
+    'SELECT "a;b"; SELECT 2',
     "SELECT $$a;b$$; SELECT 2",
     "SELECT 1 -- a;b\n; SELECT 2",
     "SELECT 1 /* a;b */; SELECT 2",
@@ -393,8 +400,10 @@ def test_strings_as_sqlglot_does(text: str) -> None:
 
 SOUP = st.lists(
     st.sampled_from(
-        ["DROP", "TABLE", "DELETE", "FROM", "WHERE", "BEGIN", "END", ";", "(", ")", "'", '"', "$$", "/*", "*/", "--", "\n", "`", "[",
-         "]", "\\", "\\!", "x", "1", "=", ",", "CASE", "IF", "THEN", "LOOP", "EXEC", "GO", "DO", "CREATE", "FUNCTION", "AS", "E'", ":x",
+        ["DROP", "TABLE", "DELETE", "FROM", "WHERE", "BEGIN", "END", ";", "(", ")", "'", '"', "$$", "/*", "*/", "--",
+         "\n", "`", "[",
+         "]", "\\", "\\!", "x", "1", "=", ",", "CASE", "IF", "THEN", "LOOP", "EXEC", "GO", "DO", "CREATE", "FUNCTION",
+         "AS", "E'", ":x",
          "@v", "#t", "EXECUTE", "WITH", "ALTER", "\ua66e", ".shell", "dblink(", "UPDATE", "SET", "DELIMITER", "/*!"]
     ),
     max_size=40,
