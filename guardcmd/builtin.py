@@ -8,17 +8,20 @@ HERE = __file__.rpartition("/")[0] or "."
 COMPILED = f"{HERE}/_compiled"
 CHECKOUT = f"{HERE}/../rules"  # only a checkout has it; a wheel has guardcmd/_rules
 PIECE = 1 << 18
+looked_at: list[bool] = []  # whether this process has seen to it that the compiled form is fresh
 
 
 def load_index() -> str:
     """The text of ruleset.index for the built-in rules. Raises OSError where there is none."""
-    if in_checkout() and is_stale():
-        remake()
     return unit("index")
 
 
 def unit(name: str) -> str:
     """The text of one compiled unit; empty where the built-in rules have none of that name."""
+    if not looked_at:
+        looked_at.append(True)
+        if in_checkout() and is_stale():
+            remake()
     try:
         return read(f"{COMPILED}/{name}.json" if name != "index" else f"{COMPILED}/index")
     except FileNotFoundError:
