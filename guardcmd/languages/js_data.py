@@ -10,7 +10,7 @@ from guardcmd.shell.value import known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from guardcmd.languages.js_walk import Walk
+    from guardcmd.languages.js_values import Values as Walk
     from guardcmd.languages.things import Ref, Thing
 
     Args = list[Thing]

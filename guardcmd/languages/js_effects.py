@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from guardcmd.languages.js_walk import Walk
+    from guardcmd.languages.js_values import Values as Walk
     from guardcmd.languages.things import Thing
 
     Args = list[Thing]

@@ -5,7 +5,8 @@ The text is only compiled to a tree (`ast.PyCF_ONLY_AST`), by the built-in compi
 
 from __future__ import annotations
 
-from guardcmd.languages.python_walk import TooLong, Walk
+from guardcmd.languages.python_values import TooLong
+from guardcmd.languages.python_walk import Walk
 from guardcmd.languages.reading import HOLE, Reading, unique
 
 TYPE_CHECKING = False

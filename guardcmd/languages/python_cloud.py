@@ -9,7 +9,7 @@ from guardcmd.shell.value import known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from guardcmd.languages.python_walk import Walk
+    from guardcmd.languages.python_values import Values as Walk
     from guardcmd.languages.things import Thing
     from guardcmd.shell.value import Value
 

@@ -336,9 +336,9 @@ class _Scanner:
         if not self.grammar.here or not self.text.startswith(self.grammar.here, self.at):
             return False
         text, place = self.text, self.at + len(self.grammar.here)
-        while (
-            (place < len(text) and text[place] in "~- " and self.grammar.here == "<<") or text[place : place + 1] == " "
-        ):
+        while (place < len(text) and text[place] in "~- " and self.grammar.here == "<<") or text[
+            place : place + 1
+        ] == " ":
             place += 1
         quote = text[place : place + 1] if text[place : place + 1] in ("'", '"', "`") else ""
         start = place + len(quote)

@@ -161,6 +161,13 @@ def _merged_texts(found: list[Text]) -> Text:
     return Text(unknown("one of several values"), path, each)
 
 
+def any_each(thing: Thing) -> bool:
+    """Whether a text in it stands for many, one by one."""
+    if isinstance(thing, Many):
+        return any(any_each(item) for item in thing.items)
+    return isinstance(thing, Text) and thing.each
+
+
 def under(directory: Thing, name: Thing) -> Text:
     """A path below a directory; an absolute name stands for itself."""
     inner, outer = value_in(name), value_in(directory)
