@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guardcmd.languages.reading import Reading, unique
+from guardcmd.languages.script_library import Library
 from guardcmd.languages.script_tokens import Grammar
-from guardcmd.languages.script_walk import Library
 from guardcmd.languages.script_walk import read as read_script
 from guardcmd.shell.value import Value, known, one_of
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from guardcmd.languages import python_cloud, python_data
+from guardcmd.languages import python_cloud, python_data, python_files
 from guardcmd.languages.http_call import http_call
+from guardcmd.languages.python_arguments import given, idle, is_true
 from guardcmd.languages.python_fold import canonical
 from guardcmd.languages.reading import DECODED
 from guardcmd.languages.things import Constant, Many, Ref, Text, call_in, root, value_in, values_in
-from guardcmd.shell.value import Value, known, unknown
+from guardcmd.shell.value import Value, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
         effect(walk, function, args, named)
         return None
     if path in CODE:
-        _run_text(walk, _given(args, named, "source", "object"), CODE[path])
+        _run_text(walk, given(args, named, "source", "object"), CODE[path])
         return None
     last = path.rpartition(".")[2]
     method = METHODS.get(last)
-    if isinstance(function.base, Text) and function.base.path and last in PATH_METHODS:
-        PATH_METHODS[last](walk, function.base, args, named)
+    if isinstance(function.base, Text) and function.base.path and last in python_files.PATH_METHODS:
+        python_files.PATH_METHODS[last](walk, function.base, args, named)
     elif method is not None and "." in path:
         method(walk, function, args, named)
     elif python_cloud.call(walk, function, path, args, named):
@@ -63,28 +64,12 @@ def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
     return None
 
 
-def _given(args: Args, named: Named, *names: str, place: int = 0) -> Thing | None:
-    """An argument by place or by name."""
-    if place < len(args):
-        return args[place]
-    return next((named[name] for name in names if name in named), None)
-
-
-def _is_true(thing: Thing | None) -> bool:
-    return isinstance(thing, Constant) and bool(thing.value)
-
-
-def idle(walk: Walk, value: Value) -> bool:
-    """A parameter of a function that nobody calls: nothing is known to happen."""
-    return walk.uncalled and value.whole_unknown
-
-
 # --- programs ----------------------------------------------------------------------------
 
 
 def _shell(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """os.system("rm x")."""
-    run_shell(walk, _given(args, named, "cmd", "command", "args"), function.path, named)
+    run_shell(walk, given(args, named, "cmd", "command", "args"), function.path, named)
 
 
 def run_shell(walk: Walk, command: Thing | None, path: str, named: Named, remote: bool = False) -> None:
@@ -111,13 +96,13 @@ def joined_command(command: Thing | None) -> Value:
 
 def _program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """subprocess.run(["rm", x]), subprocess.run("rm x", shell=True)."""
-    command = _given(args, named, "args", "cmd", "popenargs")
+    command = given(args, named, "args", "cmd", "popenargs")
     split = isinstance(command, Ref) and command.path == "shlex.split()"
-    if isinstance(command, Many) and not _is_true(named.get("shell")):
+    if isinstance(command, Many) and not is_true(named.get("shell")):
         _argv(walk, values_in(command), function.path, named)
     elif isinstance(command, Many):
         run_shell(walk, command.items[0] if command.items else None, function.path, named)
-    elif isinstance(command, Text) and command.value.text and not _is_true(named.get("shell")) and "shell" not in named:
+    elif isinstance(command, Text) and command.value.text and not is_true(named.get("shell")) and "shell" not in named:
         _unsplit(walk, command, function.path, named)
     elif split or command is not None:
         run_shell(walk, command, function.path, named)
@@ -163,14 +148,14 @@ def _imported_program(walk: Walk, function: Ref, args: Args, named: Named) -> No
 
 def _remote(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """paramiko: client.exec_command("rm x") on another machine."""
-    run_shell(walk, _given(args, named, "command"), function.path, {}, remote=True)
+    run_shell(walk, given(args, named, "command"), function.path, {}, remote=True)
 
 
 def _fabric(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """fabric and invoke: c.run("rm x"), c.sudo("rm x")."""
     if {"fabric", "invoke"} & walk.imports or root(function) in ("pexpect", "delegator"):
         remote = "fabric" in walk.imports
-        run_shell(walk, _given(args, named, "command"), function.path, {}, remote)
+        run_shell(walk, given(args, named, "command"), function.path, {}, remote)
 
 
 def _foreign_library(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -179,130 +164,9 @@ def _foreign_library(walk: Walk, function: Ref, args: Args, named: Named) -> Non
     if "CDLL" not in function.path and "cdll" not in function.path:
         return
     if last in ("system", "popen"):
-        run_shell(walk, _given(args, named), function.path, named)
+        run_shell(walk, given(args, named), function.path, named)
     elif last in ("unlink", "remove", "rmdir"):
-        _remove(walk, Ref("os.unlink"), args, named)
-
-
-# --- files -------------------------------------------------------------------------------
-
-
-def _remove(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    thing = _given(args, named, "path")
-    report_removal(walk, canonical(function.path), thing)
-
-
-def report_removal(walk: Walk, name: str, thing: Thing | None) -> None:
-    """One call of the tool `python` with the path. A file out of many is told by the fact `each`."""
-    value = value_in(thing)
-    if idle(walk, value):
-        return
-    each = (isinstance(thing, Text) and thing.each) or value.glob
-    if name not in TREES and not each and value.pieces and value.pieces[0] is None and not walk.looping:
-        value = unknown(value.why)  # one file below an unknown folder is one unknown file
-    walk.reading.call("python", (name, value), {"each": "yes"} if each else None, (), f"{name}({value.shown()})")
-
-
-TREES = ("shutil.rmtree", "os.removedirs")
-
-
-def _write(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """open(path, "w")."""
-    mode = value_in(_given(args, named, "mode", place=1)).text if len(args) > 1 or "mode" in named else "r"
-    if mode is None or any(letter in mode for letter in "wx"):
-        _written(walk, _given(args, named, "file"), ">", function.path)
-    elif "a" in mode:
-        _written(walk, _given(args, named, "file"), ">>", function.path)
-
-
-def _os_open(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    flags = _given(args, named, "flags", place=1)
-    if isinstance(flags, Ref) and flags.path == "os.O_RDONLY":
-        return
-    _written(walk, _given(args, named, "path"), ">>", function.path)
-
-
-def _written(walk: Walk, thing: Thing | None, operator: str, path: str) -> None:
-    value = value_in(thing)
-    if isinstance(thing, Constant) or idle(walk, value):
-        return
-    walk.reading.write(value, operator, f"{path}({value.shown()})")
-
-
-def _onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """shutil.copy(a, b), os.rename(a, b): what stands at the destination is overwritten."""
-    _written(walk, _given(args, named, "dst", place=1), ">", function.path)
-
-
-def _mode(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """os.chmod(path, 0o777), as the program of that name."""
-    path = value_in(_given(args, named, "path"))
-    mode = _given(args, named, "mode", place=1)
-    number = mode.value if isinstance(mode, Constant) else None
-    if not idle(walk, path):
-        digits = known(f"{number:o}") if isinstance(number, int) and 0 <= number < 0o10000 else unknown("a mode")
-        walk.reading.run(["chmod", digits, path], f"python {function.path}")
-
-
-def _owner(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    path = value_in(_given(args, named, "path"))
-    owner = value_in(_given(args, named, "uid", "user", place=1))
-    if not idle(walk, path):
-        walk.reading.run(["chown", owner, path], f"python {function.path}")
-
-
-def _kill(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    process = value_in(_given(args, named, "pid"))
-    if not idle(walk, process):
-        prefix = "-" if function.path.endswith("killpg") else ""
-        walk.reading.run(
-            ["kill", "-9", process.replace(texts=tuple(prefix + one for one in process.texts))], "python os"
-        )
-
-
-def _path_remove(walk: Walk, base: Text, args: Args, named: Named) -> None:
-    report_removal(walk, "pathlib.Path.unlink", base)
-
-
-def _path_remove_folder(walk: Walk, base: Text, args: Args, named: Named) -> None:
-    report_removal(walk, "pathlib.Path.rmdir", base)
-
-
-def _path_write(walk: Walk, base: Text, args: Args, named: Named) -> None:
-    _written(walk, base, ">", "Path.write_text")
-
-
-def _path_open(walk: Walk, base: Text, args: Args, named: Named) -> None:
-    _write(walk, Ref("Path.open"), [base, *args], named)
-
-
-def _path_rename(walk: Walk, base: Text, args: Args, named: Named) -> None:
-    _written(walk, _given(args, named, "target"), ">", "Path.rename")
-
-
-def _path_mode(walk: Walk, base: Text, args: Args, named: Named) -> None:
-    _mode(walk, Ref("Path.chmod"), [base, *args], named)
-
-
-PATH_METHODS: dict[str, Callable[[Walk, Text, Args, Named], None]] = {
-    "unlink": _path_remove,
-    "remove": _path_remove,
-    "rmdir": _path_remove_folder,
-    "rmtree": lambda walk, base, args, named: report_removal(walk, "shutil.rmtree", base),
-    "write_text": _path_write,
-    "write_bytes": _path_write,
-    "open": _path_open,
-    "rename": _path_rename,
-    "replace": _path_rename,
-    "chmod": _path_mode,
-}
-
-
-def _loose_remove(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """p.unlink() of something that is not known to be a path, but has no other meaning."""
-    if not args and isinstance(function.base, Ref) and {"pathlib", "os", "shutil"} & walk.imports:
-        each = function.base.path.endswith("[]")
-        report_removal(walk, "pathlib.Path.unlink", Text(unknown("a path"), True, each))
+        python_files.remove(walk, Ref("os.unlink"), args, named)
 
 
 # --- text that is run --------------------------------------------------------------------
@@ -378,9 +242,9 @@ def _request(walk: Walk, path: str, args: Args, named: Named) -> None:
     library = path.partition(".")[0]
     if last not in HTTP_METHODS or not (library in HTTP_LIBRARIES or _is_client(walk, path)):
         return
-    method, url = last.upper(), _given(args, named, "url")
+    method, url = last.upper(), given(args, named, "url")
     if last in ("request", "stream") and (args or "method" in named):
-        method, url = value_in(_given(args, named, "method")).shown().upper(), _given(args, named, "url", place=1)
+        method, url = value_in(given(args, named, "method")).shown().upper(), given(args, named, "url", place=1)
     elif last in ("Request", "urlopen"):
         data = named.get("data") or (args[1] if len(args) > 1 else None)
         stated = named.get("method")
@@ -403,7 +267,7 @@ METHODS: dict[str, Effect] = {
     "sudo": _fabric,
     "local": _fabric,
     "system": _foreign_library,
-    "unlink": _loose_remove,
+    "unlink": python_files.loose_remove,
 }
 
 EFFECTS: dict[str, Effect] = {
@@ -437,27 +301,27 @@ EFFECTS: dict[str, Effect] = {
             "os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree", "os.truncate",
             "distutils.dir_util.remove_tree", "aiofiles.os.remove", "aiofiles.os.rmdir", "aioshutil.rmtree",
         ),
-        _remove,
+        python_files.remove,
     ),
     **dict.fromkeys(
         (
             "shutil.move", "shutil.copy", "shutil.copy2", "shutil.copyfile", "os.rename", "os.renames", "os.replace",
             "os.link", "shutil.copytree",
         ),
-        _onto,
+        python_files.onto,
     ),
-    "open": _write,
-    "io.open": _write,
-    "codecs.open": _write,
-    "aiofiles.open": _write,
-    "gzip.open": _write,
-    "os.open": _os_open,
-    "os.chmod": _mode,
-    "os.lchmod": _mode,
-    "os.chown": _owner,
-    "shutil.chown": _owner,
-    "os.kill": _kill,
-    "os.killpg": _kill,
+    "open": python_files.write,
+    "io.open": python_files.write,
+    "codecs.open": python_files.write,
+    "aiofiles.open": python_files.write,
+    "gzip.open": python_files.write,
+    "os.open": python_files.os_open,
+    "os.chmod": python_files.mode,
+    "os.lchmod": python_files.mode,
+    "os.chown": python_files.owner,
+    "shutil.chown": python_files.owner,
+    "os.kill": python_files.kill,
+    "os.killpg": python_files.kill,
     **{
         f"sh.{name}": _imported_program
         for name in ("rm", "git", "docker", "kubectl", "terraform", "aws", "gcloud", "az", "helm", "dd", "sudo", "psql")
