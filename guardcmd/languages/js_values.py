@@ -442,8 +442,9 @@ class Values:
 
     def _callbacks(self, function: Ref, args: list[Thing]) -> None:
         """files.forEach(f => fs.unlinkSync(f)), files.map(fs.unlinkSync), promise.then(() => ...)"""
-        over = function.base if function.path.rpartition(".")[2] in OVER else None
-        given = [element(over)] if over is not None else []
+        last = function.path.rpartition(".")[2]
+        over = function.base if last in OVER else None
+        given = [element(over)] if over is not None else [function.base or UNKNOWN] if last == "then" else []
         for one in args:
             self.looping += over is not None
             if isinstance(one, Code):
