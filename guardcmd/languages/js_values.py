@@ -214,6 +214,7 @@ class Values:
         """Where an arrow function's expression ends: at a comma, a closing bracket, a semicolon, a new statement."""
         start = place
         while place < end:
+            self.step()
             token = self.tokens[place]
             if token.kind == "op" and token.text in (",", ";", ")", "]", "}"):
                 return place

@@ -155,18 +155,16 @@ class Walk(Values):
 
     def _ways(self, bodies: list[Any]) -> None:
         """Each way starts from the same names; what they leave is merged."""
-        before = self.scope.names
-        ends = []
+        before = self.scope
+        ends: list[dict[str, Thing]] = []
         for body in bodies:
-            self.scope.names = dict(before)
+            self.scope = Scope(before)
             self.block(body)
             ends.append(self.scope.names)
-        names = ends[0]
-        for other in ends[1:]:
-            for name, thing in other.items():
-                mine = names.get(name)
-                names[name] = thing if mine is None or mine is thing else merged([mine, thing])
-        self.scope.names = names
+        self.scope = before
+        for name in dict.fromkeys([name for names in ends for name in names]):
+            possible = [names.get(name) or before.get(name) for names in ends]
+            before.names[name] = merged([thing for thing in possible if thing is not None])
 
     def _Match(self, node: Any) -> None:
         self.value(node.subject)

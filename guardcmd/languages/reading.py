@@ -74,8 +74,8 @@ def joined(values: Sequence[Value]) -> Value:
                 pieces[-1] += part
             elif part != "":
                 pieces.append(part)
-    if sum([len(piece or "") for piece in pieces]) > LONGEST_JOINED:
-        return unknown("a long text")
+    if len(pieces) > MOST or sum([len(piece or "") for piece in pieces]) > LONGEST_JOINED:
+        return unknown(why or "a long text")
     return unknown(why, tuple(pieces) or ("",), glob)
 
 

@@ -6,6 +6,7 @@ tables made TEMPORARY in the same text, routines that the same text calls, SQL i
 
 from __future__ import annotations
 
+from guardcmd.calls import Call
 from guardcmd.languages import sql_rights, sql_rows, sql_schema
 from guardcmd.languages.reading import HOLE, Reading, shown, unique
 from guardcmd.languages.sql_blocks import ROUTINES, chunks, pieces
@@ -35,10 +36,21 @@ COMMITTING = ("CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME", "GRANT", "REVOKE"
 def read(payload: Payload, world: Any) -> list[Found]:
     """What the SQL of a payload does: Calls of the tool `sql`, Payloads of other languages, Opaque facts."""
     reading = Reading(payload, world)
+    read_only = _is_read_only(reading)
     for text in reading.readable():
         for lexicon in lexicons(payload.dialect, text):
             Session(reading, payload.dialect, lexicon).read(text)
+    if read_only:
+        return unique([one for one in reading.found if not (isinstance(one, Call) and one.tool == "sql")])
     return unique(reading.found)
+
+
+def _is_read_only(reading: Reading) -> bool:
+    """`sqlite3 -readonly`: statements that change something fail; what else its text does still happens."""
+    client = reading.payload.client
+    if client is None or reading.payload.dialect not in ("sqlite", "duckdb"):
+        return False
+    return any(word.text in ("-readonly", "--readonly") for word in client.argv[1:])
 
 
 class Act:
@@ -213,10 +225,9 @@ class Session:
             if head == "EXPLAIN" and sql_rows.executes(cursor):
                 self.statement(cursor.tokens[cursor.at :])
             return
-        if head != "CREATE":
+        if head != "CREATE" and not inner:
             sql_rows.functions(tokens, self)
-            if not inner:
-                sql_rows.inner_changes(tokens, self)
+            sql_rows.inner_changes(tokens, self)
         handler = HANDLERS.get(head)
         if handler is not None:
             self.shown_from = tokens

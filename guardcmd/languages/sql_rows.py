@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AFTER_WHERE = ("RETURNING", "ORDER", "LIMIT", "OPTION")
 BACKUPS = ("BACKUP", "BACKUPSET", "ARCHIVELOG", "OBSOLETE", "EXPIRED", "NOPROMPT", "FORCE", "COPY", "DATAFILECOPY")
+MOST_INNER = 60  # statements and calls of note inside one statement
 CHANGES = ("DELETE", "UPDATE", "MERGE", "INSERT", "REPLACE", "TRUNCATE", "DROP")
 # functions that do more than compute, by what they carry or do (PostgreSQL 9.28, MySQL sys, Transact-SQL, SQLite)
 CARRIERS = {  # function -> which argument is SQL
@@ -89,16 +90,25 @@ def with_clause(cursor: Cursor, out: Session) -> None:
 
 def inner_changes(tokens: Sequence[Token], out: Session) -> None:
     """`WITH d AS (DELETE ...)`, `COPY (DELETE ...)`, `FROM (DELETE ... OUTPUT deleted.*)`: they run."""
+    found = 0
     for place, token in enumerate(tokens):
-        if token[4] != "(" or place + 2 >= len(tokens):
+        if token[4] != "(" or not _changes(tokens, place):
             continue
-        key, following = tokens[place + 1][4], tokens[place + 2]
-        starts = (key == "DELETE" and following[4] in ("FROM", "TOP")) or (key == "MERGE" and following[4] == "INTO")
-        starts = starts or (key == "UPDATE" and following[0] in ("word", "name") and _sets(tokens, place))
-        if starts:
-            inner = Cursor(tokens[place:])
-            inner.pass_parentheses()
-            out.statement(inner.tokens[1 : inner.at - 1], inner=True)
+        found += 1
+        if found > MOST_INNER:
+            out.opaque("limit", "SQL inside SQL is too much to be read")
+            return
+        out.statement(_inside(tokens, place), inner=True)
+
+
+def _changes(tokens: Sequence[Token], opening: int) -> bool:
+    """Whether a statement that changes rows starts behind a parenthesis."""
+    if opening + 2 >= len(tokens):
+        return False
+    key, following = tokens[opening + 1][4], tokens[opening + 2]
+    if key == "UPDATE":
+        return following[0] in ("word", "name") and _sets(tokens, opening)
+    return (key == "DELETE" and following[4] in ("FROM", "TOP")) or (key == "MERGE" and following[4] == "INTO")
 
 
 def _sets(tokens: Sequence[Token], place: int) -> bool:
@@ -167,15 +177,22 @@ def select(cursor: Cursor, out: Session) -> None:
 
 def functions(tokens: Sequence[Token], out: Session) -> None:
     """Calls anywhere in a statement that do more than compute."""
+    found = 0
     for place, token in enumerate(tokens):
         if token[4] != "(" or not place or tokens[place - 1][0] not in ("word", "name"):
             continue
         name = tokens[place - 1][4] or tokens[place - 1][1].upper()
+        if name not in CARRIERS and name not in SHELL_FUNCTIONS and name not in FUNCTIONS and name not in out.routines:
+            continue
+        found += 1
+        if found > MOST_INNER:
+            out.opaque("limit", "SQL inside SQL is too much to be read")
+            return
         if name in CARRIERS:
             _carried(name, _arguments(tokens, place), out)
         elif name in SHELL_FUNCTIONS:
             out.shell(fold(_inside(tokens, place)), f"sql {name.lower()}", remote=True)
-        elif name in FUNCTIONS or name in out.routines:
+        else:
             out.function(name.lower(), [fold(argument) for argument in _arguments(tokens, place)])
 
 

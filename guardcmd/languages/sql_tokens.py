@@ -15,6 +15,8 @@ Token = tuple[str, str, int, int, str]
 
 BLANKS = " \t\r\n\f\v\x00\u00a0\ufeff"
 DIGITS = "0123456789"
+COMMAND_STARTS = "\\sS"  # elsewhere than at the start of a line: `\\g`, cqlsh's SOURCE
+COMMENT_STARTS = "-#/*"
 PAIRS = ("||", ":=", "<>", "!=", "<=", ">=", "::")
 ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a"}
 
@@ -96,7 +98,9 @@ class _Scanner:
             if character in BLANKS:
                 self.line_start = self.line_start or character == "\n"
                 self.at += 1
-            elif not (self.client and self._command(character)) and not self._comment(character):
+            elif self.client and (self.line_start or character in COMMAND_STARTS) and self._command(character):
+                continue
+            elif character not in COMMENT_STARTS or not self._comment(character):
                 self.line_start = False
                 self._token(character)
         return self.tokens

@@ -345,6 +345,11 @@ def test_commands_of_clients(dialect: str, text: str, expected: str) -> None:
     assert expected in lines(text, "sql", dialect, ["client"], files=files)
 
 
+def test_a_database_that_is_only_read() -> None:
+    argv = ["sqlite3", "-readonly", "app.db"]
+    assert lines("DROP TABLE t;\n.shell rm x", "sql", "sqlite", argv) == ["shell: rm x"]
+
+
 def test_a_missing_file_is_nothing() -> None:
     assert lines("\\i drop.sql", "sql", "postgresql", ["psql"]) == []
 
