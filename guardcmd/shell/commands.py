@@ -22,7 +22,7 @@ from guardcmd.shell.ir import (
     While,
     Word,
 )
-from guardcmd.shell.lexer import QUOTES, Stop, plain_without
+from guardcmd.shell.lexer import QUOTES, Refusal, Stop, plain_without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class Commands(Conditionals):
         self.blanks()
         if self.text[self.at] == "(" and self.text[self.joined(self.at + 1)] == "(":
             return self.arithmetic_for(start)
-        name = self.word().raw
+        name = plain_name(self.word())
         self.blanks()
         words: tuple[Word, ...] | None = None
         if self.text[self.at] == ";":
@@ -363,7 +363,7 @@ class Commands(Conditionals):
         body = self.command(raw, end)
         if body is None or isinstance(body, SimpleCommand | FunctionDefinition):
             raise self.unexpected(at)
-        return FunctionDefinition(_text(name), body, (start, self.at))
+        return FunctionDefinition(plain_name(name), body, (start, self.at))
 
     def coprocess(self, start: int) -> Command:
         """From behind `coproc`."""
@@ -397,8 +397,8 @@ class Commands(Conditionals):
     }
 
 
-def _text(word: Word) -> str:
-    """A function's name as it is called."""
-    if all(isinstance(part, Literal) for part in word.parts):
-        return "".join([part.text for part in word.parts if isinstance(part, Literal)])
-    return word.raw
+def plain_name(word: Word) -> str:
+    """The name of a function or a loop variable."""
+    if not all(isinstance(part, Literal) for part in word.parts):
+        raise Refusal("an expansion in a name", word.span[0])
+    return "".join([part.text for part in word.parts if isinstance(part, Literal)])

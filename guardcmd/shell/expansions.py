@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.shell.ir import Arithmetic, CommandSubstitution, Literal, Parameter, Word
-from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, QUOTES, Stop, plain_without
+from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, QUOTES, Refusal, Stop, plain_without
 from guardcmd.shell.relocate import relocate
 from guardcmd.shell.words import Words
 
@@ -73,11 +73,14 @@ class Expansions(Words):
                 if parts is not None:
                     return Arithmetic(tuple(parts), quoted)
             self.at = at + 1
+            doubt, self.doubt = self.doubt, None
             script = self.enclosed()
             if closed >= 0 and closed != self.at:
-                raise Stop("a `$((` that bash and guardcmd would end at different places", start)
-            known = self.substitutions[at] = (script, self.at)
-        script, self.at = known
+                raise Refusal("a `$((` that bash and guardcmd would end at different places", start)
+            known = self.substitutions[at] = (script, self.at, self.doubt)
+            self.doubt = doubt
+        script, self.at, doubt = known
+        self.doubt = self.doubt or doubt
         return CommandSubstitution(script, quoted)
 
     def arithmetic(self, at: int) -> tuple[list[Part] | None, int]:
@@ -94,6 +97,9 @@ class Expansions(Words):
         self.in_arithmetic -= 1
         if self.text[second] == ")":
             self.at = second + 1
+            inside = self.text[at : self.at]
+            if inside.count("(") != inside.count(")"):  # $((1+$(case a in a) b;; esac))) is no arithmetic to bash
+                self.doubt = self.doubt or Refusal("unbalanced parentheses in arithmetic", at)
             return parts, self.at
         self.quoted(_PLAIN_ARITHMETIC, ")", _ESCAPED, "(", "\"'")
         self.close_parenthesis(start)
@@ -122,11 +128,11 @@ class Expansions(Words):
         """The script up to the `)` that closes a substitution; passes it."""
         start = self.at
         waiting, self.pending = self.pending, []
-        arithmetic, self.in_arithmetic = self.in_arithmetic, 0
-        test, self.in_test = self.in_test, False
+        around = self.in_arithmetic, self.in_test, self.in_body
+        self.in_arithmetic, self.in_test, self.in_body = 0, False, False
         self.in_substitution += 1
         script = self.script()
-        self.in_arithmetic, self.in_test = arithmetic, test
+        self.in_arithmetic, self.in_test, self.in_body = around
         if self.text[self.at] != ")" or self.at >= self.length:
             raise Stop("unclosed `(`", start - 1) if self.at >= self.length else self.unexpected(self.at)
         self.at += 1
@@ -140,8 +146,8 @@ class Expansions(Words):
         known = self.substitutions.get(start)
         if known is None:
             text, places = self.unescaped(start + 1, '$`\\"' if in_string else "$`\\")
-            known = self.substitutions[start] = (self.reread(text, places), self.at)
-        script, self.at = known
+            known = self.substitutions[start] = (self.reread(text, places), self.at, None)
+        script, self.at, _ = known
         return CommandSubstitution(script, quoted)
 
     def unescaped(self, at: int, escaped: str) -> tuple[str, Sequence[int]]:
@@ -177,7 +183,7 @@ class Expansions(Words):
         try:
             script = inner.whole()
         except Stop as stop:
-            raise Stop(stop.reason, places[stop.position]) from None
+            raise type(stop)(stop.reason, places[stop.position]) from None
         self.steps_left = inner.steps_left
         relocate(script, places)
         return script
@@ -186,11 +192,12 @@ class Expansions(Words):
         """The parts of a text in which only `$`, the backquote and the backslash count, as in here-documents."""
         inner = self.reader(text)
         inner.in_arithmetic = self.in_arithmetic
+        inner.in_body = True
         try:
             parts = inner.quoted(_PLAIN_HERE, "", "$`\\")
             inner.finish()
         except Stop as stop:
-            raise Stop(stop.reason, places[stop.position]) from None
+            raise type(stop)(stop.reason, places[stop.position]) from None
         self.steps_left = inner.steps_left
         relocate(tuple(parts), places)
         return parts
@@ -326,7 +333,7 @@ class Expansions(Words):
             if self.text[self.at] != "/":
                 return (pattern,)
             self.at += 1
-            return (pattern, self.operand(_PLAIN_OPERAND, "}", quoted))
+            return (pattern, self.operand(_PLAIN_OPERAND, "}", quoted and self.dialect == "zsh"))
         if kind == "offset":
             return self.offsets()
         return ()
@@ -337,7 +344,10 @@ class Expansions(Words):
             parts = self.quoted(_PLAIN_OPERAND_QUOTED, "}", '$`"\\}', "", "\"'" if self.pairs_quotes else '"')
         else:
             parts = self.pieces(plain, ends)
-        return Word(tuple(parts), self.text[start : self.at], (start, self.at))
+        raw = self.text[start : self.at]
+        if quoted and self.in_arithmetic and ("<(" in raw or ">(" in raw):
+            self.refuse_in_arithmetic("$")
+        return Word(tuple(parts), raw, (start, self.at))
 
     def offsets(self) -> tuple[Word, ...]:
         """`offset:length`, both arithmetic; `a ? b : c` keeps its colon."""

@@ -35,6 +35,10 @@ class Stop(Exception):
         self.position = position
 
 
+class Refusal(Stop):
+    """The text can be read, and shells may make more of it than it says."""
+
+
 class Pending:
     """A here-document that was announced on this line and whose body has not come yet."""
 
@@ -72,12 +76,12 @@ class Lexer:
         self.pending: list[Pending] = []
         self.in_substitution = 0
         self.in_arithmetic = 0  # also in subscripts: quotes protect no expansion there
+        self.in_body = False  # of a here-document
         self.in_test = False  # the right side of [[ a == b ]]: extended globs are always on
-        self.doubt: Stop | None = None  # what is refused if the text before it stands as it was read
+        self.doubt: Refusal | None = None  # what is refused if the text before it stands as it was read
         self.glob_at = -1  # the first extended glob of this command
-        # what was read at a place, and where it ended: text that looks like arithmetic is read twice
-        self.failures: dict[int, Stop] = {}
-        self.substitutions: dict[int, tuple[Script, int]] = {}
+        # what was read at a place, where it ended, what was doubtful: text that looks like arithmetic is read twice
+        self.substitutions: dict[int, tuple[Script, int, Refusal | None]] = {}
 
     def run(self, at: int, plain: str) -> int:
         """Where the run of plain characters that starts at `at` ends."""
@@ -176,7 +180,7 @@ class Lexer:
             return
         end = self.text.find("\n", self.glob_at)
         if 0 <= end < self.at - 1 and "extglob" not in self.outermost_text and self.dialect != "zsh":
-            raise Stop("an extended glob in a command of several lines", self.glob_at)
+            raise Refusal("an extended glob in a command of several lines", self.glob_at)
         self.glob_at = -1
 
     def unexpected(self, at: int) -> Stop:

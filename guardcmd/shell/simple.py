@@ -13,7 +13,7 @@ from guardcmd.shell.ir import (
     SimpleCommand,
     Word,
 )
-from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, PLAIN, Stop
+from guardcmd.shell.lexer import DIGITS, NAME, NAME_START, PLAIN, Refusal, Stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class SimpleCommands(HereDocuments):
         if text[at] == "(" and (index is None or self.array_elements):
             value: Word | ArrayValue = self.array()
             if self.array_joins and text[self.joined(self.at)] not in _FAST_ENDS + "<>":
-                raise Stop("text directly behind an array", self.at)  # x=(a)#b is text to bash, and no comment
+                raise Refusal("text directly behind an array", self.at)  # x=(a)#b is text to bash, and no comment
         elif only_array:
             return None
         else:
@@ -191,7 +191,7 @@ class SimpleCommands(HereDocuments):
                 at = self.joined(at + 1)
             if text[at] == "=":
                 if any(map(_expands_again, key.parts)):
-                    raise Stop("an expansion in an array's key, which bash makes twice", start)
+                    raise Refusal("an expansion in an array's key, which bash makes twice", start)
                 self.at = at + 1
                 return key, self.value()
             return None, self.rest(start, key)
@@ -230,7 +230,7 @@ class SimpleCommands(HereDocuments):
         if not target.raw.strip(DIGITS) and text[self.at] in "<>" and operator not in ("<&", ">&"):  # >2>f
             raise self.unexpected(at)
         if operator == ">&" and any(map(_expands_again, target.parts)):
-            raise Stop("an expansion behind `>&`, which bash makes twice", at)
+            raise Refusal("an expansion behind `>&`, which bash makes twice", at)
         if operator not in ("<<", "<<-"):
             return Redirect(operator, target, descriptor, None, (start, self.at))
         found = Redirect(operator, None, descriptor, None, (start, self.at))
@@ -292,7 +292,7 @@ class SimpleCommands(HereDocuments):
 def _expands_again(part: Part) -> bool:
     """Whether a second expansion could run something: quoted text that is an expansion, the output of a command."""
     if isinstance(part, Literal):
-        return part.quoted and ("$" in part.text or "`" in part.text)
+        return part.quoted and any(sign in part.text for sign in ("$", "`", "<(", ">("))
     if isinstance(part, Parameter):
         return any(_expands_again(inner) for word in part.arguments for inner in word.parts)
     return isinstance(part, CommandSubstitution)

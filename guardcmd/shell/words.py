@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.shell.ansi import decode
 from guardcmd.shell.ir import Literal, ProcessSubstitution, Word
-from guardcmd.shell.lexer import PLAIN, QUOTES, WORD_ENDS, Lexer, Stop, plain_without
+from guardcmd.shell.lexer import PLAIN, QUOTES, WORD_ENDS, Lexer, Refusal, Stop, plain_without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Words(Lexer):
     def refuse_in_arithmetic(self, quoted: str) -> None:
         """Shells expand an expression once more after they took the quotes off: `a[\\$(b)]=1` may run `b`."""
         if self.in_arithmetic and ("$" in quoted or "`" in quoted):
-            self.doubt = self.doubt or Stop("a quoted expansion in arithmetic", self.at)
+            self.doubt = self.doubt or Refusal("a quoted expansion in arithmetic", self.at)
 
     def single(self) -> list[Part]:
         """`'...'`. In a subscript the shell expands what stands inside, as in arithmetic."""
@@ -221,7 +221,7 @@ class Words(Lexer):
         self.at = close + 1
         inside = self.text[start : close + 1]
         if ("}" in inside or '"' in inside) and "posix" in self.outermost_text.lower():
-            raise Stop("a quote that POSIX mode would read differently", start)
+            raise Refusal("a quote that POSIX mode would read differently", start)
         if "$" not in inside and "`" not in inside:
             return [Literal(inside, True)]
         return self.copied(inside, range(start, close + 2))
@@ -229,8 +229,8 @@ class Words(Lexer):
     def ansi(self, at: int, expanded: bool = False) -> Part:
         """`$'...'`, from behind its opening. In double quotes and arithmetic its value is expanded again."""
         value, end = decode(self.text, at)
-        if expanded and ("$" in value or "`" in value):
-            raise Stop("an expansion inside `$'...'` that quotes do not protect", at)
+        if (expanded or self.in_body) and ("$" in value or "`" in value):
+            raise Refusal("an expansion inside `$'...'` that quotes do not protect", at)
         self.refuse_in_arithmetic(value)
         self.at = end
         return Literal(value, True)
@@ -248,6 +248,8 @@ class Words(Lexer):
     def process(self, direction: str) -> Part:
         """`<(...)`, `>(...)`. In a subscript it is expanded as text first."""
         self.refuse_in_arithmetic("$")
+        if self.in_body:  # some take it for text there
+            self.doubt = self.doubt or Refusal("a process substitution inside `${...}` of a here-document", self.at)
         self.at = self.joined(self.at + 1) + 1
         return ProcessSubstitution(direction, self.enclosed())
 

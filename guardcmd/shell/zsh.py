@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guardcmd.shell.commands import Commands
+from guardcmd.shell.commands import Commands, plain_name
 from guardcmd.shell.ir import (
     ArithmeticFor,
     Case,
@@ -94,6 +94,9 @@ class ZshReader(ZshWords):
     def redirection_operator(self) -> str:
         operator = super().redirection_operator()
         c = self.text[self.at]
+        if c == "(" and operator in ("<<", ">>"):  # cat <<(a) is cat < <(a)
+            self.at -= 1
+            return operator[0]
         if operator == ">>" and c == "&":
             self.at += 1
             operator, c = "&>>", self.text[self.at]
@@ -214,7 +217,7 @@ class ZshReader(ZshWords):
                 break
             if raw in ("do", "{"):
                 break
-            names.append(self.word().raw)
+            names.append(plain_name(self.word()))
         if self.blanks() == ";":
             self.at += 1
         foreach = text.startswith("foreach", start)
@@ -372,7 +375,7 @@ class ZshReader(ZshWords):
             self.lines()
         raw, end = self.bare()
         body = self.prefixed(raw, end).commands[0]
-        return FunctionDefinition(" ".join([name.raw for name in names]), body, (start, self.at))
+        return FunctionDefinition(" ".join(map(plain_name, names)), body, (start, self.at))
 
     compounds = {
         **Commands.compounds,

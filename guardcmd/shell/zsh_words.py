@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from guardcmd.shell.ir import Parameter, ProcessSubstitution, Word
-from guardcmd.shell.lexer import DIGITS, NAME_START, QUOTES, WORD_ENDS, Stop, plain_without
+from guardcmd.shell.lexer import DIGITS, NAME_START, QUOTES, WORD_ENDS, Refusal, Stop, plain_without
 from guardcmd.shell.reader import Reader
 from guardcmd.shell.zsh_globs import runs_code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from guardcmd.shell.ir import Part
+    from guardcmd.shell.ir import Part, Script
 
 _PLAIN = plain_without(WORD_ENDS + QUOTES + "{}")
 _ENDS = WORD_ENDS + "}"
@@ -28,6 +28,7 @@ class ZshWords(Reader):
     array_elements = True
     array_joins = False
     brace_level = 0
+    brace_quoted = False  # inside "${...}"
     globs_run = True  # patterns of case and [[ ]] match text, and find no files
 
     def bare(self) -> tuple[str, int]:
@@ -50,7 +51,7 @@ class ZshWords(Reader):
         return parts + self.pieces(_PLAIN, _ENDS, "{", "}")
 
     def ends_here(self, c: str, before: str, unnest: str) -> bool:
-        if unnest != "}":
+        if unnest != "}" or self.brace_level:
             return True
         if c == "(":
             return self.text[self.run(self.at + 1, " \t")] == ")"
@@ -75,15 +76,15 @@ class ZshWords(Reader):
         start = self.at
         parts = super().group()
         if self.globs_run and self.text[self.at] in self.word_ends and runs_code(self.text[start + 1 : self.at - 1]):
-            raise Stop("a glob qualifier that runs code", start)
+            raise Refusal("a glob qualifier that runs code", start)
         return parts
 
     def operand(self, plain: str, ends: str, quoted: bool) -> Word:
-        word = super().operand(plain, ends, quoted)
+        word = super().operand(plain, ends, quoted) if quoted or self.brace_quoted else self.balanced(plain, ends)
         raw = word.raw.strip()
         places = {raw.find("("), raw.rfind("(")} if raw.endswith(")") and not quoted else set()
         if any(raw[at - 1 : at] != "$" and runs_code(raw[at + 1 : -1]) for at in places):
-            raise Stop("a glob qualifier that runs code", word.span[0])
+            raise Refusal("a glob qualifier that runs code", word.span[0])
         return word
 
     # --- parameters --------------------------------------------------------------------------
@@ -115,6 +116,7 @@ class ZshWords(Reader):
     def braces(self, start: int, at: int, quoted: bool) -> Part:
         self.deeper()
         self.brace_level += 1
+        around, self.brace_quoted = self.brace_quoted, self.brace_quoted or quoted
         text = self.text
         self.at = at + 1
         flags = self.flags(start) if text[at + 1] == "(" else ""
@@ -147,10 +149,46 @@ class ZshWords(Reader):
         self.at += 1
         self.depth -= 1
         self.brace_level -= 1
+        self.brace_quoted = around
         return Parameter(name, flags + prefix + operator, nested + operands, index, False, quoted)
 
     def ansi(self, at: int, expanded: bool = False) -> Part:
         return super().ansi(at, expanded or self.brace_level > 0)
+
+    def balanced(self, plain: str, ends: str) -> Word:
+        """An operand in which unquoted braces balance: `${x:-{a}}`."""
+        start = self.at
+        parts = self.pieces(plain.replace("{", ""), ends, "{", "}")
+        return Word(tuple(parts), self.text[start : self.at], (start, self.at))
+
+    def enclosed(self) -> Script:
+        around = self.brace_level, self.brace_quoted
+        self.brace_level, self.brace_quoted = 0, False
+        found = super().enclosed()
+        self.brace_level, self.brace_quoted = around
+        return found
+
+    def process(self, direction: str) -> Part:
+        if self.brace_level:
+            self.doubt = self.doubt or Refusal("a process substitution inside `${...}`", self.at)
+        return super().process(direction)
+
+    def single(self) -> list[Part]:
+        start = self.at
+        parts = super().single()
+        inside = self.text[start : self.at]
+        if self.brace_level > 1 and ("$" in inside or "`" in inside):  # ${x//"${y/'$(a)'}"}
+            self.doubt = self.doubt or Refusal("a quoted expansion inside nested `${...}`", start)
+        return parts
+
+    def arithmetic(self, at: int) -> tuple[list[Part] | None, int]:
+        """zsh decides whether this is arithmetic by other rules: it knows no quotes there, and counts brackets."""
+        parts, end = super().arithmetic(at)
+        inside = self.text[at:end]
+        quotes = parts is None and any(c in inside for c in QUOTES if c != "$")
+        if quotes or (parts is not None and inside.count("[") != inside.count("]")):
+            self.doubt = self.doubt or Refusal("a `((` that zsh may read differently", at)
+        return parts, end
 
     def marks(self) -> str:
         """`=`, `~`, `^`, `+`, `#` before a name, passed."""
@@ -179,7 +217,7 @@ class ZshWords(Reader):
             c = text[at]
             at += 1
             if at >= self.length or c in "`$":
-                raise Stop("a `${(flags)` that is not understood", start)
+                raise Refusal("a `${(flags)` that is not understood", start)
             if c in "gIjlmrsZ_" and text[at] != ")" and not text[at].isalnum():
                 close = text.find(_PAIRS.get(text[at], text[at]), at + 1)
                 if close < 0:

@@ -106,6 +106,7 @@ def test_indirection(text: str, name: str, operator: str, index: str | None) -> 
         ('"${x:-\\}\\a}"', "}\\a"),
         ("\"${x:-$'a\\tb'}\"", "a\tb"),
         ("\"${x#'}'}\"", "}"),  # a pattern has quotes of its own
+        ("\"${x/'}'/b}\"", "}"),
     ],
 )
 def test_operands_in_double_quotes(text: str, argument: str) -> None:
@@ -126,6 +127,8 @@ def test_operands_in_double_quotes(text: str, argument: str) -> None:
         'echo "${x:=`hit`}"',
         "echo ${x/a/$(hit)}",
         'echo "${x%"$(hit)"}"',
+        'echo "${x/a/<(hit)}"',
+        'echo "${x#<(hit)}"',
         "echo ${x:$(hit):1}",
         "echo ${x:1:$(hit)}",
         "echo ${x[$(hit)]}",
@@ -210,7 +213,7 @@ def test_spans_inside_backquotes_are_of_the_outer_text() -> None:
         ("$(( (1)+(2) ))", (Literal(" (1)+(2) ", True),)),
         ("$[1+2]", (Literal("1+2", True),)),
         ("$[a[1]]", (Literal("a[1]", True),)),
-        ("$(('a)' + 1))", (Literal("'a)'", True), Literal(" + 1", True))),
+        ("$(('a' + 1))", (Literal("'a'", True), Literal(" + 1", True))),
     ],
 )
 def test_arithmetic(text: str, parts: tuple[Literal, ...]) -> None:

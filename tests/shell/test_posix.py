@@ -12,6 +12,7 @@ from tests.shell.reading import commands, refused
     [
         ("((hit x))", ["hit x"]),  # two subshells for dash
         ("((i++))", ["i++"]),
+        ("((a '$(hit)'))", ["hit", "a '$(hit)'"]),
         ("((a) )", ["a"]),
         ("(((a)))", ["a"]),
         ("((x = 1, (2) ))", []),

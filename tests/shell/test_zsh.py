@@ -51,6 +51,10 @@ from tests.shell.reading import argv, commands, first, refused, runs, script, va
         ("=hit a", ["=hit a"]),
         ("noglob hit a; nocorrect hit b", ["noglob hit a", "hit b"]),
         ("a (b|c)(N) <1-9>; hit", ["a (b|c)(N) <1-9>", "hit"]),
+        ("cat <<(hit)", ["cat", "hit"]),
+        ("echo ${x:-{a}} b; hit", ["echo ${x:-{a}} b", "hit"]),
+        ('echo "${x:-{a}}"; hit', ['echo "${x:-{a}}"', "hit"]),
+        ("cat >>(hit)", ["cat", "hit"]),
         (">f for i (a b) hit", ["hit"]),
         ("2>&1 >f { hit } <g", ["hit"]),
         (">f (hit)", ["hit"]),
@@ -173,3 +177,17 @@ def test_refuses(text: str) -> None:
 )  # fmt: skip
 def test_bash_refuses_what_only_zsh_reads(text: str) -> None:
     assert refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "((: #]\nhit))",  # no arithmetic to zsh, which counts the bracket
+        "((\\(>((hit))))",
+        ": ${x//\"${x/b'$(hit)'}\"/c}",
+        ': "${x#<(hit)}"',
+        "echo ${x%$'$(hit)'}",
+    ],
+)
+def test_refuses_what_zsh_makes_more_of(text: str) -> None:
+    assert refused(text, "zsh")
