@@ -257,6 +257,7 @@ FOLDS: dict[str, Callable[[Walk, Args, Named], Thing | None]] = {
     "tempfile.gettempdir": lambda walk, args, named: text("/tmp"),
     "shlex.split": _shell_words,
     "shlex.quote": _same,
+    "shutil.which": _same,
     "pipes.quote": _same,
     "textwrap.dedent": _same,
     "inspect.cleandoc": _same,
