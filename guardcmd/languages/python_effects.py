@@ -202,8 +202,8 @@ def _run_text(walk: Walk, thing: Thing | None, how: str) -> None:
 def _run_unknown(walk: Walk, thing: Ref) -> None:
     opened = call_in(thing, "open()") or call_in(thing, "open().read()")
     opened = opened if opened is not None and opened.path in ("open()", "io.open()", "open().read()") else None
-    if opened is not None and (opened.args or opened.base):
-        path = opened.args[0] if opened.args else opened.base
+    path = opened.args[0] if opened is not None and opened.args else opened.base if opened is not None else None
+    if isinstance(path, Text | Ref) and opened is not None:
         walk.reading.file(value_in(path), "python", "python exec")
     elif any(word in thing.path for word in NETWORK_WORDS) or any(word in everything(thing) for word in NETWORK_WORDS):
         walk.reading.opaque("network", "Python text that is executed comes from the network")

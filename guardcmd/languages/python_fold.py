@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from guardcmd.languages.things import Thing
 
 MOST_REPEATED = 4_096  # characters of "a" * n
-ALIASES = {"posixpath": "os.path", "posix": "os", "nt": "os", "ntpath": "os.path", "builtins": ""}
+ALIASES = {"posixpath": "os.path", "posix": "os", "nt": "os", "ntpath": "os.path", "builtins": "", "__builtins__": ""}
 STARRED = {  # what `from x import *` brings that matters
     "os": (
         "system",
@@ -144,7 +144,7 @@ def subscript(walk: Walk, base: Thing, key: Thing) -> Thing:
     if isinstance(base, Ref):
         if base.path == "os.environ":
             return environment(walk.reading, name)
-        if base.path in ("sys.modules", "globals()", "locals()") and name:
+        if base.path in ("sys.modules", "globals()", "locals()", "vars()") and name and not base.args:
             return walk.scope.get(name) or Ref(name)
         if name and base.path.endswith((".__dict__", "vars()")):
             owner = base.base if base.path.endswith(".__dict__") else (base.args or [UNKNOWN])[0]
@@ -205,6 +205,7 @@ def environment(reading: Reading, name: str | None, default: Thing | None = None
 
 
 def canonical(path: str) -> str:
+    path = path.removesuffix(".__call__")
     head, dot, rest = path.partition(".")
     if head in ALIASES:
         return f"{ALIASES[head]}.{rest}".lstrip(".") if dot else ALIASES[head]

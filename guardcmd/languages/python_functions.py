@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
     """What a call gives, or None where it cannot be computed."""
     path = canonical(function.path)
+    if path.endswith(".__getattribute__") and function.base is not None:
+        return _getattr(walk, [function.base, *args], named)
+    if path == "operator.attrgetter()" and function.args and args:
+        return _getattr(walk, [args[0], function.args[0]], named)
     if isinstance(function.base, Text | Many | Table):
         return method(function.base, path.rpartition(".")[2], args, named)
     fold = FOLDS.get(path)

@@ -152,7 +152,12 @@ class Values:
         return folded or Ref(f"{python_fold.kind_of(base)}.{name}", base)
 
     def _value_Call(self, node: Any) -> Thing:
-        function = self.value(node.func)
+        if type(node.func).__name__ == "IfExp":  # (os.system if x else print)(y)
+            self.value(node.func.test)
+            return merged([self._called(self.value(way), node) for way in (node.func.body, node.func.orelse)])
+        return self._called(self.value(node.func), node)
+
+    def _called(self, function: Thing, node: Any) -> Thing:
         args: list[Thing] = []
         for argument in node.args:
             if type(argument).__name__ == "Starred":
