@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
     from guardcmd.languages.sql_tokens import Token
 
+POWER = {
+    "ALL", "PUBLIC", "SUPERUSER", "CREATEROLE", "CREATEDB", "BYPASSRLS", "REPLICATION", "ADMIN", "SYSADMIN", "DBA",
+    "OWNERSHIP", "CONTROL", "ACCOUNTADMIN", "DB_OWNER",
+}  # fmt: skip
 JOINERS = ("||", "+", ",", "(", ")", "&", ";")
 CONCATENATE = ("CONCAT", "CONCAT_WS", "FORMAT", "N", "SPRINTF", "PRINTF")
 
@@ -124,8 +128,9 @@ class Cursor:
         return list(behind.tokens if end < 0 else behind.tokens[:end])
 
     def rest(self) -> list[str]:
-        """Every remaining word, name and string as text."""
-        return [token[1] for token in self.tokens[self.at :] if token[0] != "op" or token[1] == "*"]
+        """Every remaining word, name and string as text; words that mean power in capitals, as rules write them."""
+        left = [token for token in self.tokens[self.at :] if token[0] != "op" or token[1] == "*"]
+        return [token[4] if token[4] in POWER else token[1] for token in left]
 
 
 def has(tokens: Sequence[Token], *keys: str) -> bool:

@@ -98,6 +98,7 @@ DOES = [
         "sql alter default privileges IN SCHEMA x GRANT ALL ON TABLES TO y",
     ),
     ("GRANT ALL ON t TO PUBLIC", "sql grant ALL ON t TO PUBLIC"),
+    ("grant all on t to public", "sql grant ALL on t to PUBLIC"),
     ("REVOKE SELECT ON t FROM x", "sql revoke SELECT ON t FROM x"),
     ("DO $$ BEGIN EXECUTE 'DROP TABLE x'; END $$", "sql drop table x"),
     ("DO $$ BEGIN IF true THEN DROP TABLE x; END IF; END $$", "sql drop table x"),
