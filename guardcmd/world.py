@@ -117,6 +117,7 @@ class World:
         programs = self.rules.programs() if self.rules else ()
         if name.texts:
             patterns = [text.rsplit("/", 1)[-1] for text in name.texts]
+            patterns = [pattern for pattern in patterns if any(char.isalnum() for char in pattern)]  # not a bare *
             return tuple(p for p in programs if any(matches(pattern, p) for pattern in patterns))
         pieces = last_component(name.pieces)
         return tuple(program for program in programs if fits(pieces, program))
