@@ -60,15 +60,14 @@ def _interpreted(invocation: Invocation, reading: Reading, wrapper: Wrapper, wor
 
 
 def _script(invocation: Invocation, words: tuple[Value, ...], wrapper: Wrapper, world: World) -> list[Inner]:
-    """`python x.py`; `python manage.py flush` is the program manage.py."""
+    """`python x.py`; `python manage.py flush` is the program manage.py, and the file of that name is run as well."""
     within = enter(invocation, _name(invocation))
     if words[0].text == "-":
         return from_input(within, world, wrapper.language, wrapper.dialect, words, invocation)
     if head_names(invocation.argv[0])[:1] in TASK_RUNNERS and not any(mark in words[0].shown() for mark in "./…"):
         return []  # bun run build
-    if _known(words[0], world):
-        return [command(within, words)]
-    return file_payload(words[0], within, world, wrapper.language, wrapper.dialect, words, invocation)
+    named = [command(within, words)] if _known(words[0], world) else []
+    return [*named, *file_payload(words[0], within, world, wrapper.language, wrapper.dialect, words, invocation)]
 
 
 def _module(within: Invocation, module: Value, words: tuple[Value, ...], wrapper: Wrapper, world: World) -> list[Inner]:

@@ -18,6 +18,7 @@ FILES = {
     "/work/x.sql": "drop table x;\n",
     "/work/tools/clean.py": "clean()\n",
     "/work/pkg/__main__.py": "main()\n",
+    "/work/artisan": "<?php\n",
     "/work/rc": "rm rc\n",
 }
 
@@ -70,6 +71,7 @@ FILES = {
         ("python x.py a", ["python: import os\n"]),
         ("python -u ./x.py", ["python: import os\n"]),
         ("python manage.py flush", ["manage.py flush"]),
+        ("php artisan down", ["artisan down", "php: <?php\n"]),
         ("python -m django flush", ["django-admin flush"]),
         ("python -m awscli s3 rb s3://x", ["aws s3 rb s3://x"]),
         ("python -m http.server 8000", ["http.server 8000"]),
