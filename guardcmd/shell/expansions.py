@@ -206,7 +206,7 @@ class Expansions(Words):
         """A reader of the same kind for text that was taken out of this one."""
         inner = type(self)(text, self.dialect, self.depth + 1, self.comments, self.steps_left)
         inner.step()
-        inner.outermost_text = self.outermost_text
+        inner.outermost_text, inner.mentioned = self.outermost_text, self.mentioned
         return inner
 
     # --- ${...} ------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ class Lexer:
         self.shadow = self.text if text.isascii() else self.text.encode("ascii", "replace").decode("ascii")
         self.length = len(text)
         self.outermost_text = text
+        self.mentioned: dict[str, bool] = {}
         self.at = 0
         self.plain_end = 0
         self.dialect = dialect
@@ -149,6 +150,12 @@ class Lexer:
             passed = True
         return passed
 
+    def mentions(self, word: str) -> bool:
+        """Whether a word stands anywhere in the outermost text, in whatever case."""
+        if word not in self.mentioned:
+            self.mentioned[word] = word in self.outermost_text.lower()
+        return self.mentioned[word]
+
     def step(self) -> None:
         self.steps_left -= 1
         if self.steps_left < 0:
@@ -179,7 +186,7 @@ class Lexer:
         if self.glob_at < 0:
             return
         end = self.text.find("\n", self.glob_at)
-        if 0 <= end < self.at - 1 and "extglob" not in self.outermost_text and self.dialect != "zsh":
+        if 0 <= end < self.at - 1 and self.dialect != "zsh" and not self.mentions("extglob"):
             raise Refusal("an extended glob in a command of several lines", self.glob_at)
         self.glob_at = -1
 

@@ -220,7 +220,7 @@ class Words(Lexer):
             raise Stop("unclosed `'`", start)
         self.at = close + 1
         inside = self.text[start : close + 1]
-        if ("}" in inside or '"' in inside) and "posix" in self.outermost_text.lower():
+        if ("}" in inside or '"' in inside) and self.mentions("posix"):
             raise Refusal("a quote that POSIX mode would read differently", start)
         if "$" not in inside and "`" not in inside:
             return [Literal(inside, True)]

@@ -59,4 +59,9 @@ ADVERSARIAL: dict[str, Callable[[int], str]] = {
     "quote before ${": lambda n: "a'${'b " * n,
     "offsets": lambda n: "echo ${x:" + "(a?b:c)" * n + "}",
     "substitution in failed arithmetic": lambda n: "((a $(" + "b;" * n + ") ) )",
+    "paired quotes": lambda n: "echo " + "\"${x:-'}'}\" " * n,
+    "globs over lines": lambda n: "echo @(a) \\\nb\n" * n + "extglob",
+    "failed arithmetic with quotes": lambda n: "echo " + "$(('a'); (b)) " * n,
+    "redirected twice": lambda n: "a" + " >&$b" * n,
+    "names": lambda n: "f() { g() { " * min(n, 25) + "a; " * n + "}; }; " * min(n, 25),
 }
