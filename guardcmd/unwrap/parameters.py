@@ -53,6 +53,8 @@ def expand_parameter(part: Parameter, expander: Expander) -> Result:
         for word in part.arguments:
             expander.text(word)
         return scalar_result((unknown("a bad substitution"),))
+    if part.index is None and not part.indirect and is_zsh_array(part.name, expander):  # x=(rm -rf a); $x
+        return expand_list(part, lists_of(part.name, None, expander), "@", expander)
     if not part.operator and part.index is None and not part.indirect and part.name not in "@*":
         return scalar_result(merge(values_of(contents_of(part.name, expander))))
     if part.indirect:
@@ -68,6 +70,14 @@ def expand_name(part: Parameter, name: str, index: Word | None, expander: Expand
     if index is not None:
         contents = element(name, contents, index, expander)
     return expand_scalar(part, name, contents, expander)
+
+
+def is_zsh_array(name: str, expander: Expander) -> bool:
+    """Whether a bare `$name` means all elements, as in zsh; bash takes the first."""
+    if expander.walker.dialect not in ("zsh", "unknown"):
+        return False
+    variable = expander.state.variables.get(name)
+    return variable is not None and any(isinstance(content, Items) for content in variable.contents)
 
 
 # --- what there is ---------------------------------------------------------------------------
