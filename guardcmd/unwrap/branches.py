@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from guardcmd.shell.value import unknown
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, merge
 from guardcmd.unwrap.join import join
+from guardcmd.unwrap.provenance import LOCAL
 from guardcmd.unwrap.walker import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guardcmd.unwrap.state import State
+
+
+MAYBE = unknown(f"{LOCAL}a command that may fail")
 
 
 class Branches:
@@ -43,6 +48,8 @@ class Branches:
                 written = merge(self.output + written + outcome.output)
             self.good, self.bad = either(kept, good), bad
         else:
+            if self.status is None and outcome.output is not NOTHING:  # $(cd x && pwd)
+                written = merge((*written, MAYBE))
             self.good, self.bad = good, either(kept, bad)
         self.output = written
         self.status = True if self.bad is None else False if self.good is None else None
@@ -63,7 +70,7 @@ def divided(branch: State, status: bool | None) -> tuple[State | None, State | N
         return branch, None
     bad = branch.fork()
     if failed is not None:
-        bad.directory = failed
+        bad.directory, bad.previous = failed
     return (None if status is False else branch), bad
 
 

@@ -21,23 +21,29 @@ def cd(call: BuiltinCall) -> Outcome:
     state = call.state
     if not operands:
         if call.words and call.words[-1].text == "-":
-            return go(state.previous, call, sure=True)
+            return back(call)
         homes = state.variable("HOME").scalar()
         return go(homes[0] if len(homes) == 1 else unknown("$HOME"), call)
     target = operands[0]
     if target.text == "-":
-        return go(state.previous, call, sure=True)
+        return back(call)
     if target.text == "" or len(operands) > 1:
         return DONE if target.text == "" else go(unknown("the directory"), call)
     return go(seen_from(state.directory, target), call)
 
 
+def back(call: BuiltinCall) -> Outcome:
+    """cd -: where the shell has been, unless it has been nowhere else."""
+    previous = call.state.previous
+    return go(previous, call, sure=bool(previous.texts))
+
+
 def go(place: Value, call: BuiltinCall, sure: bool = False) -> Outcome:
     """Be there; `state.failed` keeps where the shell is if it did not get there. `sure`: it has been there before."""
     state = call.state
-    before = state.directory
+    before = (state.directory, state.previous)
     sure = sure or exists(place, call)
-    state.previous, state.directory = before, place
+    state.previous, state.directory = state.directory, place
     if not sure:
         state.failed = before
     return DONE if sure else UNSURE
@@ -47,10 +53,10 @@ def exists(place: Value, call: BuiltinCall) -> bool:
     """Whether the directory certainly is there: on the disk, or made by this text."""
     if not place.texts:
         return place.why == "mktemp"
-    disk, world = call.state.disk, call.walker.world
+    state, disk, world = call.state, call.state.disk, call.walker.world
     here = normal(world.proposal.directory)
     for text in place.texts:
-        if text in disk.directories or text in ("/", world.home) or (here + "/").startswith(text + "/"):
+        if text in state.made or text in ("/", world.home) or (here + "/").startswith(text + "/"):
             continue
         if len(disk.looked) >= MOST_LOOKS and text not in disk.looked:
             return False

@@ -16,6 +16,20 @@ def nothing(call: BuiltinCall) -> Outcome:
     return DONE
 
 
+def leave_loop(call: BuiltinCall) -> Outcome:
+    """break, continue: the loop may end in this state."""
+    if call.walker.breaks is not None:
+        call.walker.breaks.append(call.state.fork())
+    return DONE
+
+
+def leave_function(call: BuiltinCall) -> Outcome:
+    """return: the function, or the sourced file, may end in this state."""
+    if call.walker.returns is not None:
+        call.walker.returns.append(call.state.fork())
+    return UNSURE
+
+
 def failure(call: BuiltinCall) -> Outcome:
     return Outcome(False)
 

@@ -46,10 +46,11 @@ def run_code(choice: Choice, state: State, walker: Walker, via: str, span: Span)
     texts: list[tuple[str, str]] = []
     for value in choice:
         source = source_of(value.why)
-        if value.whole_unknown and source == "file":  # eval "$(cat f)"
+        if value.whole_unknown and source == "file" and value.why not in walker.active:  # eval "$(cat f)"
             from guardcmd.unwrap.inputs import between_quotes
 
-            run_file(known(between_quotes(value.why)), state, walker, via, span)
+            reading = walker.replace(active=(*walker.active, value.why))
+            run_file(known(between_quotes(value.why)), state, reading, via, span)
             continue
         if value.whole_unknown or (not value.texts and source in GRAVE):
             walker.opaque(source, via, unread(value.why, source), state, span)

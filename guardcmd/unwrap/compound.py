@@ -83,16 +83,34 @@ def weight(states: Sequence[State]) -> int:
 
 
 def run_while(command: While, state: State, walker: Walker) -> Outcome:
-    """The condition and the body, until nothing new is learnt, at most twice."""
-    walker = walker.replace(repeating=True)
+    """The condition and the body, until nothing new is learnt, at most twice; the loop is left behind a condition."""
+    inner = walker.replace(repeating=True, breaks=[])
+    ends: list[State] = []
+    outcomes: list[Outcome] = []
+    for _ in range(2):
+        before, version = state.fork(), state.disk.version
+        first, entered = tested(command, state, inner, ends)
+        body = inner.run(command.body, entered, inner)
+        outcomes.append(Outcome(None, concat(first.output, body.output)))
+        state.become(entered)
+        if not changed(before, state) and state.disk.version == version:
+            break
+    tested(command, state, inner, ends)
+    state.become(join_all([*ends, *(inner.breaks or ())]))
+    return loop_outcome(union(outcomes))
 
-    def turn(branch: State) -> Outcome:
-        first = walker.run(command.condition, branch, walker)
-        branch.failed = None
-        body = walker.run(command.body, branch, walker)
-        return Outcome(None, concat(first.output, body.output))
 
-    return repeated(turn, state)
+def tested(command: While, state: State, walker: Walker, ends: list[State]) -> tuple[Outcome, State]:
+    """Test the condition: where the loop ends is noted, and where it goes on given back."""
+    branch = state.fork()
+    outcome = walker.run(command.condition, branch, walker)
+    good, bad = divided(branch, outcome.status)
+    inside, outside = (bad, good) if command.until else (good, bad)
+    if outside is not None:
+        ends.append(outside)
+    elif not ends:
+        ends.append(branch)  # while true: it may be left all the same
+    return outcome, (inside or branch).fork()
 
 
 def repeated(turn: Callable[[State], Outcome], state: State) -> Outcome:
@@ -104,6 +122,10 @@ def repeated(turn: Callable[[State], Outcome], state: State) -> Outcome:
         again = state.fork()
         outcome = union([outcome, turn(again)])
         state.become(join(state, again))
+    return loop_outcome(outcome)
+
+
+def loop_outcome(outcome: Outcome) -> Outcome:
     if outcome.output is NOTHING:
         return Outcome(None)
     return Outcome(None, merge(NOTHING + outcome.output))
@@ -138,22 +160,39 @@ def run_for(command: For, state: State, walker: Walker) -> Outcome:
 
 def run_items(command: For, fields: tuple[Value, ...], state: State, walker: Walker) -> Outcome:
     turns = walker.turns * max(len(fields), 1)
-    inner = walker.replace(repeating=True, turns=turns)
+    inner = walker.replace(repeating=True, turns=turns, breaks=[])
     if not fields:  # what is not reached is reported all the same
         branch = state.fork()
         branch.set(command.name, (unknown(f"${command.name}"),))
         inner.run(command.body, branch, inner)
         return DONE
     if all(len(field.texts) == 1 for field in fields) and len(fields) <= MOST_ITEMS and turns <= MOST_TURNS:
-        output: Choice = NOTHING
-        for field in fields:
-            state.set(command.name, (field,))
-            outcome = inner.run(command.body, state, inner)
-            if outcome.output is not NOTHING:
-                output = concat(output, outcome.output)
-        return Outcome(None, output)
-    state.set(command.name, items_at_once(fields))
-    return repeated(lambda branch: inner.run(command.body, branch, inner.replace(turns=walker.turns)), state)
+        outcome = each_item(command, fields, state, inner)
+    else:
+        state.set(command.name, items_at_once(fields))
+        once = inner.replace(turns=walker.turns)
+        outcome = repeated(lambda branch: once.run(command.body, branch, once), state)
+    left(inner, state)
+    return outcome
+
+
+def each_item(command: For, fields: tuple[Value, ...], state: State, walker: Walker) -> Outcome:
+    output: Choice = NOTHING
+    for field in fields:
+        state.set(command.name, (field,))
+        outcome = walker.run(command.body, state, walker)
+        if outcome.output is not NOTHING:
+            output = concat(output, outcome.output)
+        if walker.breaks:  # continue: the next turn may begin there
+            state.become(join_all([state, *walker.breaks]))
+    return Outcome(None, output)
+
+
+def left(walker: Walker, state: State) -> None:
+    """The loop may have been left where `break` stands."""
+    if walker.breaks:
+        walker.world.budget.spend(weight(walker.breaks))
+        state.become(join_all([state, *walker.breaks]))
 
 
 def items_at_once(fields: tuple[Value, ...]) -> Choice:
@@ -175,8 +214,10 @@ def run_arithmetic_for(command: ArithmeticFor, state: State, walker: Walker) -> 
     for name in names:
         if name in header:
             state.set(name, (unknown("a number"),))
-    inner = walker.replace(repeating=True)
-    return repeated(lambda branch: inner.run(command.body, branch, inner), state)
+    inner = walker.replace(repeating=True, breaks=[])
+    outcome = repeated(lambda branch: inner.run(command.body, branch, inner), state)
+    left(inner, state)
+    return outcome
 
 
 def run_case(command: Case, state: State, walker: Walker) -> Outcome:

@@ -167,7 +167,9 @@ def clone(program: str, words: Words, state: State) -> None:
 
 def make_directory(program: str, words: Words, state: State) -> None:
     for path in operands(words, "m"):
-        state.disk.directories.update(seen_from(state.directory, path).texts)
+        place = seen_from(state.directory, path)
+        if len(place.texts) == 1:
+            state.made |= {place.texts[0]}
 
 
 def disk_dump(program: str, words: Words, state: State) -> None:

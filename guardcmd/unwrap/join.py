@@ -40,6 +40,7 @@ def join_all(states: Sequence[State]) -> State:
     result.last = choices(distinct([state.last for state in going]))
     for state in going[1:]:
         result.replaced &= state.replaced
+        result.made &= state.made
         result.options |= state.options
         if state.channels is not result.channels:
             result.channels = {**state.channels, **result.channels}

@@ -43,7 +43,13 @@ def seen_from(directory: Value, path: Value) -> Value:
     if len(start) != 1 or any(text.startswith("/") for text in path.texts):
         return unknown(why, (None,), path.glob)
     end = pieces_of(path)
-    return unknown(why, joined(joined(start[0], ("/",)), end[0]) if len(end) == 1 else (*start[0], None), path.glob)
+    pieces = joined(joined(start[0], ("/",)), end[0]) if len(end) == 1 else (*start[0], None)
+    return unknown(why, (None,) if climbs(pieces) else pieces, path.glob)
+
+
+def climbs(pieces: tuple[str | None, ...]) -> bool:
+    """Whether `.` or `..` stands in a path with holes: then nothing of it is certain."""
+    return any("/." in piece and any(part in (".", "..") for part in piece.split("/")) for piece in pieces if piece)
 
 
 def base_name(path: str) -> str:

@@ -270,21 +270,29 @@ def run_function(body: FunctionBody, fields: Fields | None, state: State, walker
     again = id(body.script) in found.called
     found.called.add(id(body.script))
     inner = walker.inside(NESTED)
-    if inner is None or walker.active.count(body.name) >= TWICE:
+    name = f"{body.name}() {id(body.script)}"  # one that defines itself anew is another
+    if inner is None or walker.active.count(name) >= TWICE:
         if walker.forking and fields and len(fields) == 1:  # :(){ :|:& };:
             walker.opaque("limit", f"{body.name}()", "it starts itself again without end", state, body.script.span)
         return UNSURE
     inner = inner.replace(
-        active=(*walker.active, body.name),
+        active=(*walker.active, name),
         origin=walker.origin.replace(via=(*walker.origin.via, f"{body.name}()")),
         span=walker.span or body.span,
         why=body.why or walker.why,
         repeating=walker.repeating or again,
+        breaks=None,
+        returns=[],
     )
     before = state.positional
     state.positional = (fields[1:] if fields else None,)
     state.frames = (*state.frames, {})
     outcome = inner.run(body.script, state, inner)
+    if inner.returns:
+        from guardcmd.unwrap.join import join_all
+
+        state.become(join_all([state, *inner.returns]))
+        outcome = outcome.replace(status=None)
     for name, variable in state.frames[-1].items():
         state.put(name, variable)
     state.frames = state.frames[:-1]

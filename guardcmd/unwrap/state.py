@@ -10,7 +10,7 @@ from guardcmd.proposal import Missing
 from guardcmd.record import Record
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import Choice, concat, merge, single
-from guardcmd.unwrap.pathtext import absolute, directory_value
+from guardcmd.unwrap.pathtext import absolute, directory_value, normal
 from guardcmd.unwrap.provenance import content_of
 
 TYPE_CHECKING = False
@@ -91,11 +91,10 @@ class Disk:
     new.
     """
 
-    __slots__ = ("_count", "directories", "files", "looked", "unpackers", "version")
+    __slots__ = ("_count", "files", "looked", "unpackers", "version")
 
     def __init__(self) -> None:
         self.files: dict[str, Choice] = {}
-        self.directories: set[str] = set()
         self.looked: dict[str, str] = {}  # kinds of places on the real disk, asked once
         self.unpackers: list[str] = []  # programs that make files of unknown names: `git clone`, `tar`
         self.version = 0
@@ -134,6 +133,7 @@ class State:
         "functions",
         "hashed",
         "last",
+        "made",
         "options",
         "port",
         "positional",
@@ -149,6 +149,7 @@ class State:
         self.proposal = proposal
         self.disk = disk or Disk()
         self.port = files  # the real disk, where a text only adds to a file or may not have written it
+        self.made: frozenset[str] = frozenset()  # directories that certainly are there
         self.replaced: frozenset[str] = frozenset()  # files that certainly hold only what the text put there
         self.variables: dict[str, Variable] = {}
         self.functions: dict[str, tuple[FunctionBody, ...]] = {}
@@ -164,7 +165,8 @@ class State:
         self.channels: dict[str, Channel] = {}
         self.frames: tuple[dict[str, Variable | None], ...] = ()  # what `local` hid, per running function
         self.ended = False  # behind `exit`
-        self.failed: Value | None = None  # the directory, if the `cd` just done did not succeed
+        # directory and the one before it, if the `cd` just done did not succeed
+        self.failed: tuple[Value, Value] | None = None
         self._own = True
         self._exports: tuple[dict[str, Variable], dict[str, Value]] | None = None
 
@@ -305,7 +307,23 @@ class State:
             if key in files:
                 found += files[key]
                 found += self.before(key)
+        found += self.somewhere(value)
         return merge(found) if found else None
+
+    def somewhere(self, path: Value) -> list[Value]:
+        """Files of the same name where this or that directory is not known."""
+        found: list[Value] = []
+        for text in path.texts:
+            if text.startswith("/"):
+                continue
+            if self.directory.texts:
+                found += self.disk.files.get(absolute(NOWHERE, text), ())
+                continue
+            end = "/" + normal(text)
+            for key, content in self.disk.files.items():
+                if key.endswith(end) and not key.startswith(NOWHERE):
+                    found += content
+        return found
 
     def before(self, key: str) -> Choice:
         """What the real disk holds, if it may still be so: the text was only appended, or perhaps never written."""
@@ -336,7 +354,7 @@ class State:
     def child(self, environment: Mapping[str, Value]) -> State:
         """The state in which a nested shell starts: exported variables and functions, and the same files."""
         state = State(self.proposal, self.disk, self.port)
-        state.replaced = self.replaced
+        state.replaced, state.made = self.replaced, self.made
         state.variables = {name: variable for name, variable in self.variables.items() if variable.exported}
         for name, value in environment.items():
             old = state.variables.get(name)

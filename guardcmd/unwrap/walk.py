@@ -43,13 +43,17 @@ def end(state: State, walker: Walker) -> None:
         spring(state, walker)
 
 
-def settle(state: State) -> None:
-    """Behind a `cd` that may have failed the shell is in either place: so before whatever does not ask."""
+def settle(state: State, tested: bool = False) -> None:
+    """Behind a `cd` that may have failed the shell is in either place: so before whatever does not ask.
+
+    Under `set -e` it is not there any more, unless the failure was `tested`.
+    """
     if state.failed is not None:
         from guardcmd.unwrap.join import one_place
 
-        if "errexit" not in state.options:
-            state.directory = one_place((state.directory, state.failed))
+        if tested or "errexit" not in state.options:
+            state.directory = one_place((state.directory, state.failed[0]))
+            state.previous = one_place((state.previous, state.failed[1]))
         state.failed = None
 
 
@@ -68,7 +72,9 @@ def apart(
 ) -> Outcome:
     """Something in a subshell: only files stay, and what was trapped in it runs when it ends."""
     branch = state.fork()
-    inner = walker.replace(found=walker.found.apart(), forking=walker.forking or forking)
+    inner = walker.replace(
+        found=walker.found.apart(), forking=walker.forking or forking, breaks=None, returns=None
+    )
     outcome = run(branch, inner)
     end(branch, inner)
     return outcome
@@ -123,7 +129,7 @@ def run_pipeline(pipeline: Pipeline, state: State, walker: Walker) -> Outcome:
     commands = pipeline.commands
     outcome = run_command(commands[0], state, walker) if len(commands) == 1 else run_stages(commands, state, walker)
     if pipeline.negated:
-        settle(state)
+        settle(state, tested=True)
         return Outcome(None if outcome.status is None else not outcome.status, outcome.output)
     return outcome
 
@@ -146,7 +152,7 @@ def run_stages(commands: Sequence[Command], state: State, walker: Walker) -> Out
 
 
 def run_stage(command: Command, state: State, walker: Walker) -> Outcome:
-    inner = walker.replace(found=walker.found.apart(), forking=True)
+    inner = walker.replace(found=walker.found.apart(), forking=True, breaks=None, returns=None)
     outcome = run_command(command, state, inner)
     end(state, inner)
     return outcome

@@ -73,6 +73,8 @@ class Walker(Record):
     turns: int = 1  # how often the loops around repeat this
     repeating: bool = False  # in a loop or function: what was reported is not reported again
     forking: bool = False  # in a pipeline or in the background
+    breaks: list[State] | None = None  # the states in which the loop around was left
+    returns: list[State] | None = None  # the same for the function
     uncalled: bool = False  # in a function that nobody called: its arguments are nobody's
     why: str = ""  # what the holes of this nested text are
 
