@@ -204,5 +204,3 @@ class _Opening:
         state.zero = item.positional[:1] or (known(item.dialect or "sh"),)
         state.positional = (tuple(item.positional[1:]),)
         return state
-
-

@@ -58,7 +58,13 @@ def stateless(command: str) -> bool:
         set(shlex.split(command.replace(";", " ; ").replace("(", " ( "), posix=False)) if _splits(command) else {"cd"}
     )
     assigns = any("=" in word and word.partition("=")[0].isidentifier() for word in words)
-    return not assigns and not words & set(STATEFUL) and not command.endswith("&") and "() {" not in command
+    return (
+        not assigns
+        and "#" not in command
+        and not words & set(STATEFUL)
+        and not command.endswith("&")
+        and "() {" not in command
+    )
 
 
 def _splits(command: str) -> bool:
@@ -116,6 +122,7 @@ WRAPPERS = [
 @EXAMPLES
 @given(ANY, st.sampled_from(SEPARATORS), ANY)
 def test_a_list_is_as_strict_as_its_parts(one: str, separator: str, other: str) -> None:
+    assume(not other.startswith("!") or "|" not in separator)  # a | ! b is a syntax error
     assert level(one + separator + other) >= max(level(one), level(other))
 
 
@@ -135,6 +142,7 @@ def _framed(frame: str) -> int:
 @EXAMPLES
 @given(st.sampled_from(SIMPLE), st.sampled_from(WRAPPERS))
 def test_a_wrapper_never_lowers(command: str, wrapper: str) -> None:
+    assume("{}" not in command or not wrapper.startswith("parallel"))
     assert level(wrapper.format(command, quoted=shlex.quote(command))) >= level(command)
 
 
@@ -142,6 +150,8 @@ def test_a_wrapper_never_lowers(command: str, wrapper: str) -> None:
 @given(st.sampled_from(SIMPLE), st.sampled_from(WRAPPERS), st.sampled_from(WRAPPERS))
 def test_two_wrappers_never_lower(command: str, inner: str, outer: str) -> None:
     assume(not (inner.startswith("FOO=") and outer.endswith("-- {}")))  # sudo -- FOO=1 x looks for a program FOO=1
+    assume(not inner.startswith(NO_PROGRAMS) or "quoted" in outer)
+    assume("{}" not in command or not outer.startswith("parallel"))  # parallel puts its own item in the place of {}
     wrapped = inner.format(command, quoted=shlex.quote(command))
     assert level(outer.format(wrapped, quoted=shlex.quote(wrapped))) >= level(command)
 

@@ -122,6 +122,9 @@ def present(path: str) -> bool:
 def _leave_answering(data: bytes, options: Mapping[str, str]) -> NoReturn:
     if len(data) > LARGEST_INPUT:
         leave_refusing(f"guardcmd refused this, nothing of it ran: the call has more than {LARGEST_INPUT} bytes")
+    import gc
+
+    gc.disable()  # one judgement, then the process ends: collecting is half the time of a long text
     from guardcmd.agents.answer import answer
     from guardcmd.edge import Edge, environment_of_process
     from guardcmd.store.paths import paths

@@ -150,8 +150,8 @@ def aliased(words: tuple[Value, ...], aliases: Mapping[str, str]) -> tuple[Value
     """`image rm x` to `rmi x`: the longest alias of the leading words, until none fits."""
     for _ in range(4 if aliases else 0):
         for count in (3, 2, 1):
-            leading = [word.text for word in words[:count]]
-            name = "" if None in leading else " ".join(text for text in leading if text is not None)
+            leading = [word.text for word in words[:count] if word.text is not None]
+            name = " ".join(leading)
             if len(leading) == count and name in aliases:
                 words = (*(known(word) for word in aliases[name].split()), *words[count:])
                 break

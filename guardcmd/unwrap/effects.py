@@ -228,4 +228,3 @@ EFFECTS: dict[str, Effect] = {
     **dict.fromkeys(("gunzip", "gzip", "bunzip2", "xz", "unxz", "zstd", "unzstd"), expand_archive),
     "touch": touch,
 }
-

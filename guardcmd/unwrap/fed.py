@@ -48,7 +48,12 @@ def _xargs(within: Invocation, reading: Reading, world: World) -> list[Inner]:
     items = _items(_list_text(within, reading, world), reading, lines=bool(placeholder))
     if placeholder:
         return [command(quiet, filled) for filled in _each_filled(reading.command, placeholder, items)]
-    return [command(quiet, reading.command + tuple([ITEMS_UNKNOWN] if items is None else items))]
+    if items is None:
+        fed = [command(quiet, (*reading.command, ITEMS_UNKNOWN))]
+        if reading.has(("-r/--no-run-if-empty",)):
+            return fed
+        return [*fed, command(quiet, reading.command)]  # GNU xargs runs it once as it stands when it reads nothing
+    return [command(quiet, (*reading.command, *items))]
 
 
 def _placeholder(reading: Reading) -> str:

@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from guardcmd.proposal import Files
     from guardcmd.shell.ir import SimpleCommand, Span, Word
     from guardcmd.unwrap.state import FunctionBody
     from guardcmd.unwrap.walker import Walker
@@ -242,7 +243,24 @@ def run_program(fields: Fields, call: BuiltinCall) -> Outcome:
 
         leave(fields, state)
     report(fields, call, single(written) if any(value.texts for value in written) else None)
-    return Outcome(None, written)
+    return Outcome(True if makes_folders(fields, call) else None, written)
+
+
+def makes_folders(fields: Fields, call: BuiltinCall) -> bool:
+    """`mkdir -p /tmp/x && cd /tmp/x`: whether it cannot but succeed, as the disk stands."""
+    if base_name(fields[0].text or "") != "mkdir" or len(fields) < 3 or fields[1].text not in ("-p", "--parents"):
+        return False
+    paths = [field.text or "" for field in fields[2:]]
+    files = call.walker.world.files
+    return all(path.startswith("/tmp/") and ".." not in path and _is_free(path, files) for path in paths)
+
+
+def _is_free(path: str, files: Files) -> bool:
+    """Whether nothing but directories stands at the path and above it."""
+    parts = path.rstrip("/").split("/")[1:]
+    return len(parts) <= 8 and all(
+        files.kind("/" + "/".join(parts[:count])) in ("missing", "directory") for count in range(1, len(parts) + 1)
+    )
 
 
 def report(fields: Fields, call: BuiltinCall, produces: Value | None) -> None:

@@ -67,14 +67,10 @@ def run_apart(script: Script, state: State, walker: Walker) -> Outcome:
     return apart(lambda branch, inner: run_script(script, branch, inner), state, walker)
 
 
-def apart(
-    run: Callable[[State, Walker], Outcome], state: State, walker: Walker, forking: bool = False
-) -> Outcome:
+def apart(run: Callable[[State, Walker], Outcome], state: State, walker: Walker, forking: bool = False) -> Outcome:
     """Something in a subshell: only files stay, and what was trapped in it runs when it ends."""
     branch = state.fork()
-    inner = walker.replace(
-        found=walker.found.apart(), forking=walker.forking or forking, breaks=None, returns=None
-    )
+    inner = walker.replace(found=walker.found.apart(), forking=walker.forking or forking, breaks=None, returns=None)
     outcome = run(branch, inner)
     end(branch, inner)
     return outcome

@@ -110,9 +110,7 @@ class Walker(Record):
 
     def opaque(self, source: str, carrier: str, reason: str, state: State, span: Span) -> None:
         """Report code that will run and that nobody has read."""
-        self.report(
-            Opaque(source, carrier, reason, self.origin, self.place(span), state.exports(), state.directory)
-        )
+        self.report(Opaque(source, carrier, reason, self.origin, self.place(span), state.exports(), state.directory))
 
 
 def identity(item: Item) -> object:

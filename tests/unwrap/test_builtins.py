@@ -73,7 +73,7 @@ def test_variables(text: str, expected: str) -> None:
         ("eval 'a b' c", ["a b c"]),
         ("eval", []),
         ("eval -- a", ["a"]),
-        ("eval \"$(echo a; echo b)\"", ["a", "b"]),
+        ('eval "$(echo a; echo b)"', ["a", "b"]),
         ("x='a; b'; eval $x", ["a", "b"]),
         ("if y; then x=a; else x=b; fi; eval $x", ["y", "a", "b"]),
         ("eval \"a '$X'\"", ["a …"]),
@@ -180,8 +180,8 @@ def test_a_function_never_hides_a_listed_program() -> None:
         (". /usr/share/x.sh; a", ["a"]),
         ("echo b > venv/bin/activate; . venv/bin/activate", ["b"]),
         (". ./functions.sh; f", ["a"]),
-        ("eval \"$(cat there.sh)\"; $y", ["cat there.sh", "b 1", "a"]),
-        ("x=$(<there.sh); cd /tmp; eval \"$x\"", ["b 1"]),
+        ('eval "$(cat there.sh)"; $y', ["cat there.sh", "b 1", "a"]),
+        ('x=$(<there.sh); cd /tmp; eval "$x"', ["b 1"]),
     ],
 )
 def test_sourced_files(text: str, expected: list[str]) -> None:

@@ -109,7 +109,7 @@ def test_each_alternative_of_the_name_is_opened() -> None:
         ("sudo timeout 5 rm x", ["timeout 5 rm x", "rm x"]),
         ("nice ionice -c2 env A=1 rm x", ["ionice -c2 env A=1 rm x", "env A=1 rm x", "rm x"]),
         ("sudo -u a bash -c 'rm x'", ["bash -c rm x", "shell: rm x"]),
-        ("xargs -0 sh -c 'rm x'", ["sh -c rm x …", "shell: rm x"]),
+        ("xargs -0r sh -c 'rm x'", ["sh -c rm x …", "shell: rm x"]),
         ("find . -exec sudo rm {} +", ["sudo rm ./…", "rm ./…"]),
         ("npx -y bunx prisma migrate reset", ["bunx prisma migrate reset", "prisma migrate reset"]),
         ("foo sudo rm x", ["sudo rm x", "rm x"]),

@@ -40,7 +40,7 @@ def places(text: str, **fields: object) -> list[str]:
         ("a <(b) >(c)", ["b", "a /dev/fd/63 /dev/fd/64", "c"]),
         ("[[ -n $(a) && $(b) == c* ]]", ["a", "b"]),
         ("(( x = $(a) ))", ["a"]),
-        ("f() { a \"$1\"; }; f 1; f 2", ["a 1", "a 2"]),
+        ('f() { a "$1"; }; f 1; f 2', ["a 1", "a 2"]),
         ("f() { a $1; }", ["a …"]),
         ("exit; a", ["a"]),
         ("a\n\n# b\nc # d", ["a", "c"]),
@@ -235,7 +235,7 @@ def test_unknown_input(text: str, source: str, program: str, fetched: bool, deco
 
 
 def test_each_of_several_inputs_is_reported() -> None:
-    walked = Walked("if x; then t=a; else t=$X; fi; b <<< \"$t\"")
+    walked = Walked('if x; then t=a; else t=$X; fi; b <<< "$t"')
     shown = [each.input.text.shown() for each in walked.invocations if each.input.text]
     assert shown == ["a\n", "…\n"]
 
@@ -270,25 +270,25 @@ def test_a_loop_reports_each_command_once() -> None:
     ("text", "expected"),
     [
         ("$X a", [("variable", "$X")]),
-        ("\"$X\" a", [("variable", '"$X"')]),
+        ('"$X" a', [("variable", '"$X"')]),
         ("$(curl u) a", [("network", "$(curl u)")]),
         ("$(ls) a", [("local", "$(ls)")]),
-        ("eval \"$X\"", [("variable", "eval")]),
-        ("eval \"$(curl u)\"", [("network", "eval")]),
-        ("eval \"$(ssh-agent -s)\"", [("local", "eval")]),
-        ("eval \"$(echo eA== | base64 -d)\"", []),
-        ("eval \"$(base64 -d f)\"", [("decode", "eval")]),
-        ("eval \"a $(curl u)\"", [("network", "eval")]),
-        ("eval \"a $X\"", []),
-        ("eval \"$X a\"", [("variable", "…")]),
+        ('eval "$X"', [("variable", "eval")]),
+        ('eval "$(curl u)"', [("network", "eval")]),
+        ('eval "$(ssh-agent -s)"', [("local", "eval")]),
+        ('eval "$(echo eA== | base64 -d)"', []),
+        ('eval "$(base64 -d f)"', [("decode", "eval")]),
+        ('eval "a $(curl u)"', [("network", "eval")]),
+        ('eval "a $X"', []),
+        ('eval "$X a"', [("variable", "…")]),
         ("eval 'a ('", [("variable", "eval")]),
         ("source <(curl u)", [("network", "source /dev/fd/63")]),
         (". $X/y", [("local", "source …/y")]),
         ("?x a", [("variable", "?x")]),
         ("${X:-a} b", []),
         (":(){ :|:& };:", [("limit", ":()")]),
-        ("f() { \"$@\"; }", []),
-        ("f() { \"$@\"; }; f $X", [("variable", '"$@"')]),
+        ('f() { "$@"; }', []),
+        ('f() { "$@"; }; f $X', [("variable", '"$@"')]),
     ],
 )
 def test_unread_code(text: str, expected: list[tuple[str, str]]) -> None:
@@ -307,7 +307,7 @@ def test_an_unquoted_unknown_first_word_may_be_nothing() -> None:
         "{ " * 300 + "a; " + "} ;" * 300,
         "f() { f; }; f",
         "f() { g; }; g() { f; }; f",
-        "x='eval \"$x\"'; eval \"$x\"",
+        'x=\'eval "$x"\'; eval "$x"',
         "".join(f"f{i}() {{ f{i + 1}; f{i + 1}; }}; " for i in range(40)) + "f0",
         "for i in a b c; do " * 20 + "x;" + " done;" * 20,
         "alias a=b\nalias b=a\na",

@@ -83,13 +83,13 @@ def test_tilde(text: str, expected: str) -> None:
         ("x='a b'; c $x", "c a b"),
         ("x='a b'; c \"$x\"", "c [a b]"),
         ("x=' a b '; c 1${x}2", "c 1 a b 2"),
-        ("x=; c $x \"$x\"", "c []"),
+        ('x=; c $x "$x"', "c []"),
         ("x='*'; c $x", "c *"),
         ("IFS=:; x=a:b::c; c $x", "c a b [] c"),
         ("IFS=:; x=:a:; c $x", "c [] a"),
         ("IFS=' :'; x='a : b'; c $x", "c a b"),
         ("IFS=; x='a b'; c $x", "c [a b]"),
-        ("IFS=,; set a b; c \"$*\"", "c a,b"),
+        ('IFS=,; set a b; c "$*"', "c a,b"),
         ("unset IFS; x='a b'; c $x", "c a b"),
         ("x='a b'; y=$x; c \"$y\"", "c [a b]"),
         ("x='a b'; export y=$x; c \"$y\"", "c [a b]"),
@@ -169,16 +169,16 @@ def test_operators(operation: str, value: str, expected: str) -> None:
         ("declare -A a=([k]=1 [l]=2); c ${!a[@]}", ["c k l"]),
         ("set -- a 'b c'; c \"$@\"", ["c a [b c]"]),
         ("set -- a 'b c'; c $@", ["c a b c"]),
-        ("set -- a b; c x\"$@\"y", ["c xa by"]),
-        ("set --; c \"$@\" z", ["c z"]),
-        ("set -- a b c; c $# $2 ${3} \"${@:2}\"", ["c 3 b c b c"]),
-        ("set -- a b c; c ${@: -1} \"${*:1:2}\"", ["c c [a b]"]),
+        ('set -- a b; c x"$@"y', ["c xa by"]),
+        ('set --; c "$@" z', ["c z"]),
+        ('set -- a b c; c $# $2 ${3} "${@:2}"', ["c 3 b c b c"]),
+        ('set -- a b c; c ${@: -1} "${*:1:2}"', ["c c [a b]"]),
         ("set -- a b; c ${9}", ["c"]),
         ("a=(1 '2 3'); c \"${a[@]}\" ${#a[@]} ${#a[1]} $a", ["c 1 [2 3] 2 3 1"]),
-        ("a=(1 2 3); c \"${a[@]:1}\" ${a[-1]} ${a[1+1]}", ["c 2 3 3 3"]),
-        ("a=(a.c b.c); c \"${a[@]%.c}\" ${a[@]/a/x}", ["c a b x.c b.c"]),
-        ("a=([5]=x y); c \"${a[@]}\" ${a[6]}", ["c x y y"]),
-        ("a=(); c \"${a[@]}\" z", ["c z"]),
+        ('a=(1 2 3); c "${a[@]:1}" ${a[-1]} ${a[1+1]}', ["c 2 3 3 3"]),
+        ('a=(a.c b.c); c "${a[@]%.c}" ${a[@]/a/x}', ["c a b x.c b.c"]),
+        ('a=([5]=x y); c "${a[@]}" ${a[6]}', ["c x y y"]),
+        ('a=(); c "${a[@]}" z', ["c z"]),
         ("c $((1+2*3)) $((7/2)) $((2**3)) $((0x10)) $[1+1]", ["c 7 3 8 16 2"]),
         ("i=3; c $((i++)) $i $((i<5 ? 1 : 2))", ["c 3 4 1"]),
         ("c x$((y))", ["c x…"]),
@@ -195,7 +195,7 @@ def test_parameters(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("c $(echo a b) \"$(echo a b)\"", "c a b [a b]"),
+        ('c $(echo a b) "$(echo a b)"', "c a b [a b]"),
         ("c `echo a`b", "c ab"),
         ("c $(printf '%s-%s\\n' a b c)", "c a-b c-"),
         ("c $(printf '%03d %x' 7 255)", "c 007 ff"),
@@ -236,7 +236,7 @@ def test_substitutions(text: str, expected: str) -> None:
 
 
 def test_reasons_of_unknown_values() -> None:
-    walked = Walked("c $X $(mktemp -d)/a $(curl u) $(base64 -d f) $(ls -l) $(echo $X) \"$(curl u | sed s/a/b/)\"")
+    walked = Walked('c $X $(mktemp -d)/a $(curl u) $(base64 -d f) $(ls -l) $(echo $X) "$(curl u | sed s/a/b/)"')
     why = [value.why for value in walked.invocations[-1].argv[1:]]
     assert why == [
         "$X", "mktemp", "text fetched by `curl`", "text decoded by `base64`", "output of `ls -l`", "$X",
