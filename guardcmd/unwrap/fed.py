@@ -49,7 +49,7 @@ def _xargs(within: Invocation, reading: Reading, world: World) -> list[Inner]:
     if placeholder:
         return [command(quiet, filled) for filled in _each_filled(reading.command, placeholder, items)]
     if items is None:
-        fed = [command(quiet, (*reading.command, ITEMS_UNKNOWN))]
+        fed: list[Inner] = [command(quiet, (*reading.command, ITEMS_UNKNOWN))]
         if reading.has(("-r/--no-run-if-empty",)):
             return fed
         return [*fed, command(quiet, reading.command)]  # GNU xargs runs it once as it stands when it reads nothing
