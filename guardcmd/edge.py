@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Finding
     from guardcmd.store.ledger import Ledger
     from guardcmd.store.paths import Paths
+    from guardcmd.store.rulefiles import Loaded
     from guardcmd.targets.paths import Place
     from guardcmd.unwrap.state import Disk
 
@@ -51,6 +52,7 @@ class Edge:
         self.paths = paths
         self.environment = environment
         self._judging = judging
+        self._rules: dict[tuple[str, str], Loaded] = {}
         self.disk: Disk | None = None  # what earlier texts of a session made (check --stdin)
 
     @property
@@ -102,6 +104,15 @@ class Edge:
         from guardcmd.store.policyfiles import load_settings
 
         return load_settings(self.paths.compiled, self.paths.policy, proposal.directory, proposal.project or "")
+
+    def rules(self, proposal: Proposal) -> Loaded:
+        """The rules in force where the proposal would run, read once per place in this process."""
+        from guardcmd.store.rulefiles import load
+
+        place = (proposal.directory, proposal.project or "")
+        if place not in self._rules:
+            self._rules[place] = load(self.paths.compiled, self.paths.rules, *place)
+        return self._rules[place]
 
     def has_own_policy(self, proposal: Proposal) -> bool:
         """Whether the user, or a project around the directory, has a policy file."""
@@ -182,14 +193,14 @@ class OwnGuard:
     """The Guard of this machine for one proposal. Policy and ledger are read when something asks for them."""
 
     def __init__(self, edge: Edge, proposal: Proposal) -> None:
-        from guardcmd.store.rulefiles import load
+        from guardcmd.ruleset.ruleset import Ruleset
 
-        paths, project = edge.paths, proposal.project or ""
-        loaded = load(paths.compiled, paths.rules, proposal.directory, project)
+        loaded = edge.rules(proposal)
         self._edge, self._proposal = edge, proposal
         self._policy = edge.policy(proposal) if edge.has_own_policy(proposal) else None
         self._ledger: Ledger | None = None
-        self.ruleset = loaded.ruleset
+        wrappers = self._policy[0].wrappers if self._policy else ()
+        self.ruleset = Ruleset(loaded.ruleset.layers, wrappers) if wrappers else loaded.ruleset
         self.index = "" if edge.is_engaged() else loaded.index
         self.notes = (*loaded.notes, *(self._policy[1] if self._policy else ()))
         self.files = edge.files()

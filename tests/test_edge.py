@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guardcmd.calls import Call, Origin, Target
-from guardcmd.edge import environment_of_process, named, project_of
+from guardcmd.edge import Edge, environment_of_process, named, project_of
 from guardcmd.guard import Judgement
 from guardcmd.policy.verdict import Verdict
 from guardcmd.proposal import ShellText
@@ -130,3 +130,15 @@ def test_a_projects_policy_is_in_force(tmp_path: Path) -> None:
     own = edge(tmp_path, judging=None)  # type: ignore[arg-type]
     assert own.has_own_policy(own.propose(ShellText("ls"), str(project)))
     assert own.judge(own.propose(ShellText("git reset --hard"), str(project))).verdict.decision == "confirm"
+
+
+def test_a_wrapper_of_the_users_policy_is_looked_into(tmp_path: Path) -> None:
+    from guardcmd.store.paths import paths as paths_of
+
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "policy.toml").write_text('wrappers = ["mywrap"]\n')
+    edge = Edge(paths_of(str(tmp_path / "state"), str(config)), {"HOME": str(tmp_path)})
+    proposal = edge.propose(ShellText("mywrap rm -rf /srv/data"), str(tmp_path))
+    assert not edge.judge(proposal).verdict.allows
+    assert edge.rules(proposal) is edge.rules(proposal)
