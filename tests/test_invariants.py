@@ -112,7 +112,7 @@ WRAPPERS = [
     "sh -ec {quoted}", "zsh -c {quoted}",
     "ssh web1 {quoted}", "ssh -p 22 -o A=b u@h -- {quoted}", "su -c {quoted}", "watch -n 1 {quoted}", "doas {}",
     "docker exec web {}", "kubectl exec pod -- {}", "uv run {}", "npx {}", "systemd-run {}", "script -qc {quoted}",
-    "env -S {quoted}", "caffeinate {}", "time -p {}", "exec {}", "busybox sh -c {quoted}", "parallel {quoted} ::: a",
+    "env -S {quoted}", "caffeinate {}", "time -p {}", "exec {}", "busybox sh -c {quoted}",
 ]  # fmt: skip
 
 
