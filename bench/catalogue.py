@@ -4,8 +4,8 @@
 
 COMMANDS.tsv has a header and tab-separated columns `command_form`, `harmless_flags`, `reversibility`,
 `safer_or_preview_command` and `category`. Everything is judged by one `guardcmd check --stdin` in an empty project;
-nothing runs. `--show sudo` (or `plain`, `flags`, `previews` ...) lists what was decided the wrong way. `--all` takes all
-rows, not the irreversible ones alone.
+nothing runs. `--show sudo` (or `plain`, `flags`, `previews` ...) lists what was decided the wrong way. `--all` takes
+all rows, not the irreversible ones alone.
 """
 
 from __future__ import annotations
