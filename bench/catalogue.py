@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 STOPS = ("ask", "confirm", "block")
 # program -> an option of its manual that people really put before the subcommand
@@ -116,10 +117,32 @@ def previews(row: dict[str, str]) -> list[str]:
     return [part.strip() for part in text.split(";") if " " in part.strip() and "..." not in part and "(" not in part]
 
 
-def judged(commands: list[str]) -> list[dict[str, str]]:
+# what the scripts hold that the listed commands run: there the file decides
+SCRIPTS = {
+    ".sql": "DROP TABLE users;\n", ".js": "db.users.drop()\n", ".rman": "DELETE NOPROMPT BACKUP;\n",
+    "package.json": '{"scripts": {"db:reset": "dropdb app && createdb app"}}\n',
+    "Makefile": "clean-all:\n\tterraform destroy -auto-approve\n",
+}  # fmt: skip
+
+
+def write_scripts(project: Path, commands: list[str]) -> None:
+    """Every relative script that a command names, and the task files of the project."""
+    for name in ("package.json", "Makefile"):
+        (project / name).write_text(SCRIPTS[name])
+    for word in {word.strip("@\"'<") for command in commands for word in command.split()}:
+        path = project / word
+        if path.suffix in SCRIPTS and not word.startswith(("/", "-", "~")) and word.replace("/", "").isascii():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(SCRIPTS[path.suffix])
+
+
+def judged(commands: list[str], scripts: bool = False) -> list[dict[str, Any]]:
+    """The verdict of each command, as `check --stdin` gives it, in an empty project of an empty home."""
     with tempfile.TemporaryDirectory() as home:
         project = Path(home) / "app"
         (project / ".git").mkdir(parents=True)
+        if scripts:
+            write_scripts(project, commands)
         lines = "\n".join(json.dumps({"id": n, "command": text}) for n, text in enumerate(commands))
         done = subprocess.run(
             [sys.executable, "-m", "guardcmd", "check", "--stdin"],
@@ -133,7 +156,7 @@ def judged(commands: list[str]) -> list[dict[str, str]]:
 
 def report(name: str, commands: list[str], wanted: bool, show: bool) -> None:
     commands = list(dict.fromkeys(text for text in commands if text))
-    answers = judged(commands)
+    answers = judged(commands, scripts=True)
     wrong = [
         (text, answer["decision"])
         for text, answer in zip(commands, answers, strict=True)
