@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from guardcmd.languages.cloud_call import CONTAINERS, aws, kebab, sdk
+from guardcmd.languages.cloud_call import CONTAINERS, aws, sdk
 from guardcmd.languages.http_call import words_of
 from guardcmd.languages.things import Constant, Ref, Text, call_in, value_in
 from guardcmd.shell.value import known, unknown
+from guardcmd.tools.kebab import kebab
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
 CONTROLLED = ("modify", "create", "disrupt")
+REBUILT = ("delete-minor", "delete-resource")
 
 
 def classify(words: Sequence[str | None], table: Table) -> Mapping[str, str]:
@@ -80,17 +81,21 @@ def by_verb(words: Sequence[str | None], facts: Mapping[str, str], place: int, t
     if place < 0:
         return "read" if not words or (table.depth and None not in words[: table.depth]) else "unknown"
     kind = table.verbs.get(facts["verb"], "unknown")
-    if kind in CONTROLLED and controls(facts["service"], facts["noun"], table):
-        return "control"
-    return destroyed(facts["noun"], table) if kind == "destroy" else kind
+    if kind == "destroy":
+        kind = destroyed(facts["noun"], table)
+    if kind in CONTROLLED or kind in REBUILT:
+        between = [] if table.depth else [word for word in words[1:place] if word]
+        if controls(facts["service"], "-".join([*between, facts["noun"]]), table):
+            return "control"
+    return kind
 
 
 def controls(service: str, noun: str, table: Table) -> bool:
     """Whether changing this noun of this service changes who may do what, or what is protected."""
     if any(service == one or (one.endswith("*") and service.startswith(one[:-1])) for one in table.control_services):
         return True
-    marked = f"-{noun}-"
-    return any(f"-{word}-" in marked for word in table.control)
+    marked = f"-{parts_singular(noun)}-"
+    return any(f"-{parts_singular(word)}-" in marked for word in table.control)
 
 
 def destroyed(noun: str, table: Table) -> str:
@@ -98,11 +103,17 @@ def destroyed(noun: str, table: Table) -> str:
     parts = noun.split("-")
     for start in range(len(parts)):
         suffix = "-".join(parts[start:])
-        if suffix in table.data:
-            return "delete-data"
+        for kind, nouns in (("data", table.data), ("leaf", table.leaf), ("backup", table.backup)):
+            if suffix in nouns:
+                return f"delete-{kind}"
         if suffix in table.minor:
             return "delete-minor"
     return "delete-resource"
+
+
+def parts_singular(noun: str) -> str:
+    """`security-groups-to-subnet` is security-group-to-subnet."""
+    return "-".join([singular(part) for part in noun.split("-")])
 
 
 def singular(noun: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from guardcmd.languages.cloud_call import kebab, option
+from guardcmd.languages.cloud_call import option
 from guardcmd.languages.http_call import words_of
 from guardcmd.languages.things import Constant, Many, text
 from guardcmd.shell.value import Value
+from guardcmd.tools.kebab import kebab
 
 
 @pytest.mark.parametrize(
