@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from guardcmd.jsontext import dumps
 from guardcmd.languages.http_call import words_of
 from guardcmd.languages.things import Constant, Many, Table, Text, value_in
-from guardcmd.jsontext import dumps
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.tools.kebab import kebab
 

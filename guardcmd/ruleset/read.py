@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from guardcmd.ruleset.keys import (
-    NOUNS,
     CARRIER,
+    NOUNS,
     PATTERN,
     RULE,
     TABLE,
@@ -150,7 +150,11 @@ def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
             for service, listed in mapping_of_texts(services, f"explicit.{kind}", place).items()
             for operation in listed
         },
-        **{key: nouns.get(key, ()) for key in NOUNS},
+        data=nouns.get("data", ()),
+        leaf=nouns.get("leaf", ()),
+        backup=nouns.get("backup", ()),
+        minor=nouns.get("minor", ()),
+        control=nouns.get("control", ()),
         **read,
     )
 

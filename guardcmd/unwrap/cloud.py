@@ -151,7 +151,8 @@ def listed(text: str, key: str) -> list[list[str]]:
             return [texts_of(loads(rest))]
         except JsonError:
             rest = rest.strip("[]")
-    return [[rest.strip("\"'")]]
+    rest = rest.strip("\"'")
+    return [[rest], rest.split(",")] if "," in rest else [[rest]]  # a comma parts a list, where no quotes keep it
 
 
 def under(value: Any, key: str, depth: int) -> list[list[str]]:

@@ -42,6 +42,9 @@ def with_bodies(invocation: Invocation, cloud: str, world: World) -> tuple[Value
         name, equals, _ = start.partition("=")
         if name in WHOLE[cloud] or name in FILES[cloud]:
             value = tail(word, len(name) + 1) if equals else rest.pop(0) if rest else known("")
+            if not value.texts:  # stays as unknown as it is
+                behind += [known(name), value]
+                continue
             body = whole_body(value, cloud, invocation, world)
             if body is None:
                 return None
