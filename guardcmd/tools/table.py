@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from guardcmd.ruleset.model import Table
 
+PREPOSITIONS = ("by", "for", "from", "in", "of", "on", "to", "with")
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
 CONTROLLED = ("modify", "create", "disrupt")
 REBUILT = ("delete-minor", "delete-resource")
@@ -100,7 +101,7 @@ def controls(service: str, noun: str, table: Table) -> bool:
 
 def destroyed(noun: str, table: Table) -> str:
     """The class of destroying such a thing: the longest suffix of the noun that a list knows decides."""
-    parts = noun.split("-")
+    parts = thing(noun).split("-")
     for start in range(len(parts)):
         suffix = "-".join(parts[start:])
         for kind, nouns in (("data", table.data), ("leaf", table.leaf), ("backup", table.backup)):
@@ -109,6 +110,13 @@ def destroyed(noun: str, table: Table) -> str:
         if suffix in table.minor:
             return "delete-minor"
     return "delete-resource"
+
+
+def thing(noun: str) -> str:
+    """What is destroyed: the role of `roles-from-db-cluster`, the instance of `instance-in-auto-scaling-group`."""
+    words = noun.split("-")
+    end = next((place for place, word in enumerate(words) if place and word in PREPOSITIONS), len(words))
+    return singular("-".join(words[:end]))
 
 
 def parts_singular(noun: str) -> str:
