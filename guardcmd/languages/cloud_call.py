@@ -7,10 +7,11 @@ from guardcmd.languages.http_call import words_of
 from guardcmd.languages.things import Constant, Many, Table, Text, value_in
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.tools.kebab import kebab
+from guardcmd.tools.table import singular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from guardcmd.languages.reading import Reading
     from guardcmd.languages.things import Thing
@@ -83,17 +84,21 @@ def plain(thing: Thing, depth: int = 0) -> object:
     return ...
 
 
-CONTAINERS = {
-    "bucket", "buckets", "database", "databases", "table", "tables", "dataset", "datasets", "namespace", "collection",
-    "collections", "index", "indices", "indexes", "topic", "topics", "queue", "queues", "volume", "volumes", "disk",
-    "disks", "instance", "instances", "cluster", "clusters", "project", "projects", "repository", "repo", "zone", "all",
-    "many", "snapshot", "snapshots", "backup", "backups", "vault", "keyspace", "schema", "group", "server", "servers",
-    "account", "accounts", "organization", "stack", "stacks", "application", "environment",
+CONTAINERS = {  # in the singular
+    "account", "all", "application", "backup", "bucket", "cluster", "collection", "database", "dataset", "disk",
+    "environment", "group", "index", "indice", "instance", "keyspace", "machine", "many", "namespace", "organization",
+    "project", "queue", "repo", "repository", "schema", "server", "share", "snapshot", "stack", "table", "topic",
+    "vault", "vm", "volume", "workspace", "zone",
 }  # fmt: skip
 SDK_VERBS = {
     "delete", "destroy", "drop", "purge", "remove", "terminate", "truncate", "wipe", "erase", "flush", "undeploy",
     "clear", "prune", "deprovision", "uninstall", "revoke", "begin_delete",
 }  # fmt: skip
+
+
+def names_container(words: Iterable[str]) -> bool:
+    """Whether one of the words, in the singular or plural, names what holds others."""
+    return any(singular(word) in CONTAINERS for word in words)
 
 
 def sdk(reading: Reading, tool: str, path: str, args: list[Thing]) -> bool:
@@ -106,6 +111,6 @@ def sdk(reading: Reading, tool: str, path: str, args: list[Thing]) -> bool:
     if verb not in SDK_VERBS:
         return False
     around = set(words[1:]) | set(words_of(".".join(path.split(".")[-3:-1])))
-    name = "sdk.delete-container" if around & CONTAINERS else "sdk.delete"
+    name = "sdk.delete-container" if names_container(around) else "sdk.delete"
     reading.call(tool, (name, path, *(value_in(one) for one in args if isinstance(one, Text))), None, (), f"{path}(…)")
     return True
