@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from guardcmd.jsontext import dumps
 from guardcmd.languages.http_call import words_of
 from guardcmd.languages.things import Constant, Many, Table, Text, value_in
 from guardcmd.shell.value import Value, known, unknown
+from guardcmd.tools.kebab import kebab
+from guardcmd.tools.table import singular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from guardcmd.languages.reading import Reading
     from guardcmd.languages.things import Thing
 
+DEEPEST = 12  # levels of a structure
 # methods of a client that are no operations
 NOT_OPERATIONS = {
     "can-paginate", "close", "generate-presigned-url", "generate-presigned-post", "get-paginator", "get-waiter",
@@ -27,20 +31,6 @@ SERVICES = {
     "secrets-manager": "secretsmanager", "sfn": "stepfunctions", "auto-scaling": "autoscaling", "cost-explorer": "ce",
     "config-service": "configservice", "route-53": "route53", "elastic-beanstalk": "elasticbeanstalk",
 }  # fmt: skip
-
-
-def kebab(name: str) -> str:
-    """`terminate-instances` of terminate_instances, terminateInstances and TerminateInstances."""
-    words: list[str] = []
-    start = 0
-    for place in range(1, len(name)):
-        before, here = name[place - 1], name[place]
-        following = name[place + 1 : place + 2]
-        if here.isupper() and (not before.isupper() or (following.islower() and following != "s")):
-            words.append(name[start:place])
-            start = place
-    words.append(name[start:])
-    return "-".join([word.strip("_-").lower().replace("_", "-") for word in words if word.strip("_-")])
 
 
 def aws(reading: Reading, service: Value, operation: str, named: Mapping[str, Thing], step: str) -> None:
@@ -63,25 +53,52 @@ def option(name: str, thing: Thing) -> list[str | Value]:
         if isinstance(thing.value, bool):
             return [f"--{name}" if thing.value else f"--no-{name}"]
         return [] if thing.value is None else [f"--{name}", str(thing.value)]
-    if isinstance(thing, Many):
+    if isinstance(thing, Many) and not any(isinstance(item, Table | Many) for item in thing.items):
         values = [value_in(item) for item in thing.items]
         return [f"--{name}", *(values or [unknown("a list")])]
-    if isinstance(thing, Table):
-        return [f"--{name}", unknown("a structure")]
+    if isinstance(thing, Table | Many):
+        return [f"--{name}", structure(thing)]
     return [f"--{name}", value_in(thing)]
 
 
-CONTAINERS = {
-    "bucket", "buckets", "database", "databases", "table", "tables", "dataset", "datasets", "namespace", "collection",
-    "collections", "index", "indices", "indexes", "topic", "topics", "queue", "queues", "volume", "volumes", "disk",
-    "disks", "instance", "instances", "cluster", "clusters", "project", "projects", "repository", "repo", "zone", "all",
-    "many", "snapshot", "snapshots", "backup", "backups", "vault", "keyspace", "schema", "group", "server", "servers",
-    "account", "accounts", "organization", "stack", "stacks", "application", "environment",
+def structure(thing: Thing) -> Value:
+    """A structure as the JSON that the command line takes; unknown where a part of it is."""
+    found = plain(thing)
+    return unknown("a structure") if found is ... else known(dumps(found))
+
+
+def plain(thing: Thing, depth: int = 0) -> object:
+    """The value that a literal stands for, `...` for what is not known."""
+    if isinstance(thing, Text) and len(thing.value.texts) == 1:
+        return thing.value.texts[0]
+    if isinstance(thing, Constant) and (thing.value is None or isinstance(thing.value, bool | int | float)):
+        return thing.value
+    if depth > DEEPEST:
+        return ...
+    if isinstance(thing, Table):
+        pairs = {key: plain(value, depth + 1) for key, value in thing.items.items()}
+        return ... if any(value is ... for value in pairs.values()) else pairs
+    if isinstance(thing, Many) and not thing.open:
+        items = [plain(item, depth + 1) for item in thing.items]
+        return ... if any(item is ... for item in items) else items
+    return ...
+
+
+CONTAINERS = {  # in the singular
+    "account", "all", "application", "backup", "bucket", "cluster", "collection", "database", "dataset", "disk",
+    "environment", "group", "index", "indice", "instance", "keyspace", "machine", "many", "namespace", "organization",
+    "project", "queue", "repo", "repository", "schema", "server", "share", "snapshot", "stack", "table", "topic",
+    "vault", "vm", "volume", "workspace", "zone",
 }  # fmt: skip
 SDK_VERBS = {
     "delete", "destroy", "drop", "purge", "remove", "terminate", "truncate", "wipe", "erase", "flush", "undeploy",
     "clear", "prune", "deprovision", "uninstall", "revoke", "begin_delete",
 }  # fmt: skip
+
+
+def names_container(words: Iterable[str]) -> bool:
+    """Whether one of the words, in the singular or plural, names what holds others."""
+    return any(singular(word) in CONTAINERS for word in words)
 
 
 def sdk(reading: Reading, tool: str, path: str, args: list[Thing]) -> bool:
@@ -94,6 +111,6 @@ def sdk(reading: Reading, tool: str, path: str, args: list[Thing]) -> bool:
     if verb not in SDK_VERBS:
         return False
     around = set(words[1:]) | set(words_of(".".join(path.split(".")[-3:-1])))
-    name = "sdk.delete-container" if around & CONTAINERS else "sdk.delete"
+    name = "sdk.delete-container" if names_container(around) else "sdk.delete"
     reading.call(tool, (name, path, *(value_in(one) for one in args if isinstance(one, Text))), None, (), f"{path}(…)")
     return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from guardcmd.languages.cloud_call import CONTAINERS, aws, kebab, sdk
+from guardcmd.languages.cloud_call import aws, names_container, sdk
 from guardcmd.languages.http_call import words_of
 from guardcmd.languages.things import Constant, Ref, Text, call_in, value_in
 from guardcmd.shell.value import known, unknown
+from guardcmd.tools.kebab import kebab
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _handed_over(walk: Walk, path: str) -> bool:
     if not set(SDKS) & walk.imports or "." not in path:
         return False
     words = words_of(path.rpartition(".")[2])
-    return len(words) > 1 and bool(set(words[1:]) & CONTAINERS)
+    return len(words) > 1 and names_container(words[1:])
 
 
 # --- AWS ---------------------------------------------------------------------------------

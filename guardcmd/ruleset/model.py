@@ -73,6 +73,8 @@ class Table(Record):
     groups: tuple[str, ...] = ()  # words that begin with a verb and yet only name a group
     verbs: Mapping[str, str] = {}  # verb -> destroy, disrupt, modify, create, read ...
     data: tuple[str, ...] = ()  # nouns that hold data
+    leaf: tuple[str, ...] = ()  # nouns that are one piece of data: item, object, message
+    backup: tuple[str, ...] = ()  # nouns that are a copy to restore from
     minor: tuple[str, ...] = ()  # nouns that can be made again in a minute
     control: tuple[str, ...] = ()  # nouns of access and protection
     control_services: tuple[str, ...] = ()

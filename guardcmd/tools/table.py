@@ -8,8 +8,10 @@ if TYPE_CHECKING:
 
     from guardcmd.ruleset.model import Table
 
+PREPOSITIONS = ("by", "for", "from", "in", "of", "on", "to", "with")
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
 CONTROLLED = ("modify", "create", "disrupt")
+REBUILT = ("delete-minor", "delete-resource")
 
 
 def classify(words: Sequence[str | None], table: Table) -> Mapping[str, str]:
@@ -80,29 +82,46 @@ def by_verb(words: Sequence[str | None], facts: Mapping[str, str], place: int, t
     if place < 0:
         return "read" if not words or (table.depth and None not in words[: table.depth]) else "unknown"
     kind = table.verbs.get(facts["verb"], "unknown")
-    if kind in CONTROLLED and controls(facts["service"], facts["noun"], table):
-        return "control"
-    return destroyed(facts["noun"], table) if kind == "destroy" else kind
+    if kind == "destroy":
+        kind = destroyed(facts["noun"], table)
+    if kind in CONTROLLED or kind in REBUILT:
+        between = [] if table.depth else [word for word in words[1:place] if word]
+        if controls(facts["service"], "-".join([*between, facts["noun"]]), table):
+            return "control"
+    return kind
 
 
 def controls(service: str, noun: str, table: Table) -> bool:
     """Whether changing this noun of this service changes who may do what, or what is protected."""
     if any(service == one or (one.endswith("*") and service.startswith(one[:-1])) for one in table.control_services):
         return True
-    marked = f"-{noun}-"
-    return any(f"-{word}-" in marked for word in table.control)
+    marked = f"-{parts_singular(noun)}-"
+    return any(f"-{parts_singular(word)}-" in marked for word in table.control)
 
 
 def destroyed(noun: str, table: Table) -> str:
     """The class of destroying such a thing: the longest suffix of the noun that a list knows decides."""
-    parts = noun.split("-")
+    parts = thing(noun).split("-")
     for start in range(len(parts)):
         suffix = "-".join(parts[start:])
-        if suffix in table.data:
-            return "delete-data"
+        for kind, nouns in (("data", table.data), ("leaf", table.leaf), ("backup", table.backup)):
+            if suffix in nouns:
+                return f"delete-{kind}"
         if suffix in table.minor:
             return "delete-minor"
     return "delete-resource"
+
+
+def thing(noun: str) -> str:
+    """What is destroyed: the role of `roles-from-db-cluster`, the instance of `instance-in-auto-scaling-group`."""
+    words = noun.split("-")
+    end = next((place for place, word in enumerate(words) if place and word in PREPOSITIONS), len(words))
+    return singular("-".join(words[:end]))
+
+
+def parts_singular(noun: str) -> str:
+    """`security-groups-to-subnet` is security-group-to-subnet."""
+    return "-".join([singular(part) for part in noun.split("-")])
 
 
 def singular(noun: str) -> str:

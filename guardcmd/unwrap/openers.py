@@ -134,6 +134,15 @@ def _powershell(invocation: Invocation, world: World) -> list[Inner]:
     return open_powershell(invocation, world)
 
 
+def _cloud(cloud: str) -> Callable[[Invocation, World], list[Inner]]:
+    def opener(invocation: Invocation, world: World) -> list[Inner]:
+        from guardcmd.unwrap.cloud import open_cloud
+
+        return open_cloud(invocation, cloud, world)
+
+    return opener
+
+
 SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that need more than a wrapper's data
     "git": _git,
     "tmux": _tmux,
@@ -141,6 +150,10 @@ SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that
     "ansible": _ansible,
     "pwsh": _powershell,
     "powershell": _powershell,
+    "aws": _cloud("aws"),
+    "awslocal": _cloud("aws"),
+    "az": _cloud("az"),
+    "gcloud": _cloud("gcloud"),
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from guardcmd.languages.cloud_call import kebab, option
+from guardcmd.languages.cloud_call import option
 from guardcmd.languages.http_call import words_of
-from guardcmd.languages.things import Constant, Many, text
+from guardcmd.languages.things import Constant, Many, Ref, Table, text
 from guardcmd.shell.value import Value
+from guardcmd.tools.kebab import kebab
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,19 @@ def test_options() -> None:
         "a",
         "b",
     ]
+
+
+def test_structures_are_json() -> None:
+    (name, value) = option("x", Table({"a": Constant(True), "b": Many([Table({"c": text("d")})])}))
+    assert (name, getattr(value, "text", None)) == ("--x", '{"a":true,"b":[{"c":"d"}]}')
+    (_, value) = option("x", Many([Table({"c": text("d")})]))
+    assert getattr(value, "text", None) == '[{"c":"d"}]'
+
+
+def test_a_structure_with_an_unknown_part_is_unknown() -> None:
+    (_, value) = option("x", Table({"a": Ref("name")}))
+    assert isinstance(value, Value)
+    assert value.whole_unknown
 
 
 @pytest.mark.parametrize(
