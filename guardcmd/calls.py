@@ -51,6 +51,7 @@ class Input(Record):
     program: str = ""
     fetched: bool = False
     decoded: bool = False
+    line: str = ""  # the program with its words: `docker ps -q`
 
 
 class Invocation(Record):

@@ -73,6 +73,14 @@ def known_operand_clause(view: View, pattern: Pattern) -> int:
     return best(level for word, level in levels if word.texts or level == SURE)
 
 
+def operand_from_clause(view: View, pattern: Pattern) -> int:
+    """docker stop $(docker ps -q): what the words are cannot be known, but whose output they are."""
+    if not pattern.operand_from:
+        return SURE
+    wanted = "|".join([f"*`{each}`" for each in pattern.operand_from])
+    return MAY if any(not word.texts and any_glob(wanted, word.why) for word in view.operands(pattern)) else NO
+
+
 def operands_clause(view: View, pattern: Pattern) -> int:
     """A glob stands for one word or more."""
     least, most = pattern.operands
@@ -147,6 +155,7 @@ CLAUSES = (
     operand_clause,
     not_operand_clause,
     known_operand_clause,
+    operand_from_clause,
     operands_clause,
     fact_clause,
     environment_clause,

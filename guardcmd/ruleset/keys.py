@@ -206,6 +206,7 @@ PATTERN: Reader = {
     "operand": texts,
     "not_operand": texts,
     "known_operand": texts,
+    "operand_from": texts,
     "operands": span_of_numbers,
     "noun": texts,
     "target_class": OneOf(*PATH_CLASSES, many=True),

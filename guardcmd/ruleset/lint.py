@@ -142,7 +142,16 @@ def covers(wide: Pattern, narrow: Pattern) -> bool:
         ours, theirs = getattr(wide, field), getattr(narrow, field)
         if ours == wide._defaults[field] or ours == theirs:
             continue
-        narrowed = field in ("subcommand", "option", "operand", "noun", "target_class", "program", "known_operand")
+        narrowed = field in (
+            "subcommand",
+            "option",
+            "operand",
+            "noun",
+            "target_class",
+            "program",
+            "known_operand",
+            "operand_from",
+        )
         if not (narrowed and theirs and set(theirs) <= set(ours)):
             return False
     return True

@@ -131,6 +131,7 @@ class Pattern(Record):
     operand: tuple[str, ...] = ()  # any operand after the subcommand may be this
     not_operand: tuple[str, ...] = ()  # no operand is certainly this
     known_operand: tuple[str, ...] = ()  # some operand certainly is this: an unknown word is not enough
+    operand_from: tuple[str, ...] = ()  # some operand is the output of a command like this: $(docker ps -q)
     operands: tuple[int, int] = (0, 1_000_000)  # least and most operands after the subcommand
     noun: tuple[str, ...] = ()  # the resource type (Tool.nouns)
     target_class: tuple[str, ...] = ()  # some target's path class is one of these

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LISTS = (
     *("subcommand", "option", "all_options", "not_option", "known_option", "operand", "not_operand", "known_operand"),
+    "operand_from",
     *("noun", "target_class", "program"),
 )
 

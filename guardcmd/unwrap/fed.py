@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guardcmd.calls import Invocation
+    from guardcmd.calls import Input, Invocation
     from guardcmd.ruleset.model import Wrapper
     from guardcmd.shell.value import Value
     from guardcmd.unwrap.grammar import Reading
@@ -49,11 +49,16 @@ def _xargs(within: Invocation, reading: Reading, world: World) -> list[Inner]:
     if placeholder:
         return [command(quiet, filled) for filled in _each_filled(reading.command, placeholder, items)]
     if items is None:
-        fed: list[Inner] = [command(quiet, (*reading.command, ITEMS_UNKNOWN))]
+        fed: list[Inner] = [command(quiet, (*reading.command, _items_of(within.input)))]
         if reading.has(("-r/--no-run-if-empty",)):
             return fed
         return [*fed, command(quiet, reading.command)]  # GNU xargs runs it once as it stands when it reads nothing
     return [command(quiet, (*reading.command, *items))]
+
+
+def _items_of(given: Input) -> Value:
+    """What stands for the items; whose output they are goes with it: `docker ps -q | xargs`."""
+    return ITEMS_UNKNOWN.replace(why=f"{ITEMS_UNKNOWN.why}: `{given.line}`") if given.line else ITEMS_UNKNOWN
 
 
 def _placeholder(reading: Reading) -> str:

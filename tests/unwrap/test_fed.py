@@ -59,6 +59,12 @@ def test_unknown_items_are_any_number_of_words() -> None:
     assert command.input == Input()
 
 
+def test_unknown_items_say_whose_output_they_are() -> None:
+    command, _ = opened("xargs rm", Input("pipe", program="ls", line="ls -a"))
+    assert isinstance(command, Invocation)
+    assert command.argv[-1].why == "what is read from standard input: `ls -a`"
+
+
 def test_many_items_are_alternatives_of_one_command() -> None:
     (command,) = opened("xargs -I{} rm {}", MANY)
     assert isinstance(command, Invocation)
