@@ -94,6 +94,7 @@ class _Judging:
         self.trace: list[str] = []
         self.calls: list[Call] = []
         self.place: Place | None = None
+        self.links: dict[str, tuple[str, ...]] = {}
 
     def judgement(self) -> Judgement:
         action = self.proposal.action
@@ -149,6 +150,7 @@ class _Judging:
         expansion = expand(script, self.proposal, world)
         self.calls += expansion.calls
         self.trace += expansion.trace
+        self.links.update(expansion.links)
         if expansion.truncated:
             self.notes.append(Note("limit", "ask", expansion.truncated))
 
@@ -198,11 +200,27 @@ class _Judging:
 
         if self.place is None:
             self.place = self.guard.place(self.proposal)
+        if self.links and self.place.files is not None and not call.origin.remote:
+            return self._class_behind_links(path, call)
         return classify(path, self.place.seen_from(call))
 
+    def _class_behind_links(self, path: Value, call: Call) -> str:
+        """The worst of what a path is where the text itself makes links or mounts."""
+        from guardcmd.targets.links import LinkedFiles, choices
+        from guardcmd.targets.paths import classify, worst
+
+        assert self.place is not None
+        assert self.place.files is not None
+        readings = [LinkedFiles(self.place.files, self.links, choice) for choice in range(choices(self.links))]
+        return worst([classify(path, self.place.replace(files=files).seen_from(call)) for files in readings])
+
     def _evidence(self, findings: Sequence[Finding]) -> Sequence[tuple[Evidence, ...]]:
-        guard = self.guard
-        return guard.gather(findings, self.proposal, guard.files, guard.settings, tuple(self.calls))
+        guard, files = self.guard, self.guard.files
+        if self.links:
+            from guardcmd.targets.links import LinkedFiles
+
+            files = LinkedFiles(files, self.links)
+        return guard.gather(findings, self.proposal, files, guard.settings, tuple(self.calls))
 
 
 def _unreadable(reading: Script | Unreadable) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.calls import Input
-from guardcmd.shell.value import Value, known, unknown
+from guardcmd.shell.value import Value, one_of, unknown
 from guardcmd.unwrap.choices import EMPTY, Choice, merge
 from guardcmd.unwrap.provenance import content_of, decoded_by, fetched_by, output_of, source_of
 
@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 
 def inputs_of(choice: Choice, program: str = "") -> tuple[Input, ...]:
     """Each alternative of a text as standard input."""
-    return tuple([input_of(value, program) for value in choice])
+    found = [input_of(value, program) for value in choice]
+    for value in choice:
+        if value.pieces and not value.whole_unknown and source_of(value.why) == "file":
+            found.append(from_files(value.why))  # { echo x; cat y; } |
+    return tuple(found)
+
+
+def from_files(why: str) -> Input:
+    return Input("file", None, one_of(tuple(paths_in(why))))
+
+
+def paths_in(why: str) -> list[str]:
+    """The files that a reason names."""
+    return [name for name in between_quotes(why).split("` `") if name]
 
 
 def input_of(value: Value, program: str = "") -> Input:
@@ -23,7 +36,7 @@ def input_of(value: Value, program: str = "") -> Input:
     fetched, decoded = source == "network", source == "decode"
     name = program_in(value.why) or program
     if value.whole_unknown and source == "file":  # cat x.sql |
-        return Input("file", None, known(between_quotes(value.why)))
+        return from_files(value.why)
     if value.whole_unknown and source in ("network", "decode", "local"):
         return Input("pipe", None, None, name, fetched, decoded)
     return Input("text", value, None, name if not value.texts else "", fetched, decoded)

@@ -181,7 +181,7 @@ def report(redirect: Redirect, path: Value, expander: Expander) -> bool:
             (),
             state.directory,
             state.exports(),
-            walker.origin,
+            walker.at(redirect.span),
             walker.place(redirect.span),
             {},
             (Target("path", path),),
