@@ -38,8 +38,22 @@ def input_of(value: Value, program: str = "") -> Input:
     if value.whole_unknown and source == "file":  # cat x.sql |
         return from_files(value.why)
     if value.whole_unknown and source in ("network", "decode", "local"):
-        return Input("pipe", None, None, name, fetched, decoded)
+        return Input("pipe", None, None, name, fetched, decoded or is_inline(value.why))
     return Input("text", value, None, name if not value.texts else "", fetched, decoded)
+
+
+INLINE = (" -c ", " -e ", " -E ", " -ne ", " -pe ", " -r ", " -p ", " -nle ", " -lne ", " -ple ")
+EDITORS = ("sed", "gsed", "awk", "gawk", "mawk", "perl")
+
+
+def is_inline(why: str) -> bool:
+    """Whether a program on the command line itself wrote the text: `sed 's/a/b/' f |`, `python3 -c '…' |`."""
+    command = between_quotes(why)
+    program = command.split(" ", 1)[0]
+    return program in EDITORS or (
+        program.rstrip("0123456789.") in ("python", "ruby", "node", "php", "nodejs", "bun", "deno")
+        and any(option in command for option in INLINE)
+    )
 
 
 def program_in(why: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from guardcmd.calls import Input, Opaque, Payload
 from guardcmd.proposal import Missing, UnreadableFile
-from guardcmd.shell.value import known
+from guardcmd.shell.value import fits, known, one_of
 from guardcmd.unwrap.inner import code, opaque
 from guardcmd.unwrap.inputs import paths_in
 from guardcmd.unwrap.pathtext import base_name, seen_from
 from guardcmd.unwrap.patterns import is_pattern, matches
 from guardcmd.unwrap.program import program_name
-from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, source_of
+from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, SEARCHED, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def file_payload(
     """
     written = _written(path, within, world) if not path.texts else None
     if written is None and not path.texts:
-        return [_unknown_file(path, within)]
+        fit = _searched(path, within, world)
+        more = file_payload(fit, within, world, language, dialect, positional, client) if fit is not None else []
+        return [_unknown_file(path, within), *more]
     if len(path.texts) > MOST_PATHS:
         return [opaque(within, "file", "runs one of many files")]
     found: list[Inner] = []
@@ -83,6 +85,18 @@ def file_payload(
             if read[0]:
                 found.append(_payload(text, content, within, read, positional, client))
     return found
+
+
+def _searched(path: Value, within: Invocation, world: World) -> Value | None:
+    """The files right in the folder that a search looks through, as far as they fit."""
+    start = path.pieces[0] if path.pieces and path.why == SEARCHED and not within.origin.remote else None
+    if start is None or "/" not in start:
+        return None
+    folder = start.rpartition("/")[0]
+    place = seen_from(within.directory, known(folder)).text
+    names = world.files.names(place) if place is not None else None
+    texts = [f"{folder}/{name}" for name in names or () if fits(path.pieces, f"{folder}/{name}")]
+    return one_of(tuple(texts[:MOST_PATHS])) if texts else None
 
 
 def _unknown_file(path: Value, within: Invocation) -> Opaque:
@@ -113,7 +127,7 @@ def from_input(
     if given.fetched:
         return [opaque(within, "network", f"`{given.program}` brings text from elsewhere that is run unread")]
     if given.decoded:
-        return [opaque(within, "decode", f"`{given.program}` decodes text that is run unread")]
+        return [opaque(within, "decode", f"`{given.program}` makes text that is run unread")]
     return [opaque(within, "local", f"the output of `{given.program}` is run unread")]
 
 

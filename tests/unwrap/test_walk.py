@@ -212,7 +212,7 @@ def test_known_input(text: str, expected: str) -> None:
         ("ls | a", "pipe", "ls", False, False),
         ("cat f | a", "file", "", False, False),
         ("cat < f | a", "file", "", False, False),
-        ("cat f g | a", "pipe", "cat", False, False),
+        ("cat f g | a", "file", "", False, False),
         ("a <<< $X", "text", "", False, False),
         ("curl u | a", "pipe", "curl", True, False),
         ("curl u | sed s/a/b/ | a", "pipe", "curl", True, False),
