@@ -200,7 +200,7 @@ class _Judging:
 
         if self.place is None:
             self.place = self.guard.place(self.proposal)
-        if self.links and self.place.files is not None and not call.origin.remote:
+        if self.links and self.place.files is not None and not call.origin.remote and call.tool != "ln":
             return self._class_behind_links(path, call)
         return classify(path, self.place.seen_from(call))
 

@@ -36,6 +36,7 @@ LIFE = {
     "version": ("preversion", "version", "postversion"),
 }
 LIFE_WORDS = {"i": "install", "ci": "install", "add": "install", "install-test": "install", "it": "install"}
+SETTING = ("config", "c", "set", "pkg", "set-script")
 OWN_WORDS = words(  # words of yarn, pnpm and bun that name no script
     "add remove rm upgrade up update outdated list ls info why link unlink pack publish config init create dlx exec "
     "workspace workspaces version versions cache set plugin plugins import audit login logout whoami store env patch "
@@ -59,6 +60,8 @@ def open_node(invocation: Invocation, world: World) -> list[Inner]:
         return several
     if any(word.text == "--ignore-scripts" for word in invocation.argv[1:]) and verb not in RUN_WORDS:
         return []
+    if verb in SETTING and program in ("npm", "pnpm", "yarn"):
+        return _set(within, words, world)
     if verb in RUN_WORDS:
         return _run(within, program, words[1:], world, True)
     if verb in DIRECT and not (program == "bun" and verb == "test"):
@@ -71,6 +74,27 @@ def open_node(invocation: Invocation, world: World) -> list[Inner]:
     if program != "npm" and words and not (program == "bun" and verb in BUNDLER):
         return _run(within, program, words, world, verb not in OWN_WORDS)
     return []
+
+
+def _set(within: Invocation, words: tuple[Value, ...], world: World) -> list[Inner]:
+    """`npm config set script-shell x`, `npm pkg set scripts.x=…`, `npm set-script x …`: what later scripts will run."""
+    from guardcmd.unwrap.environment import shell_of_npm
+
+    found: list[Inner] = []
+    verb, rest = words[0].text, [word for word in words[1:] if word.text != "set"]
+    step = enter(within, f"npm {verb}")
+    if verb == "set-script" and len(rest) > 1:
+        return [code(step, rest[1], "shell", "posix")]
+    for place, word in enumerate(rest):
+        key = certain_start(word).partition("=")[0]
+        value = cut(word, len(key) + 1) if "=" in certain_start(word) else None
+        if verb == "pkg" and key.startswith("scripts.") and value is not None:
+            found.append(code(step, value, "shell", "posix"))
+        elif key in ("script-shell", "script_shell") and verb in ("config", "c", "set") and len(words) > 2:
+            value = value if value is not None else rest[place + 1] if place + 1 < len(rest) else None
+            if value is not None and "set" in [each.text for each in words]:
+                found += shell_of_npm(value, step, world)
+    return found
 
 
 def _in_workspaces(within: Invocation, program: str, words: tuple[Value, ...], world: World) -> list[Inner] | None:

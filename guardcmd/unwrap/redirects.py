@@ -58,9 +58,22 @@ def route(output: Choice, channel: Channel, expander: Expander) -> Choice:
     if channel.kind == "file":
         for path in channel.path:
             expander.state.write(path, output, channel.append)
+            if (path.text or "").endswith(".npmrc"):
+                planted(output, expander)
     if channel.kind == "process":
         feed(expander, output)
     return NOTHING
+
+
+def planted(output: Choice, expander: Expander) -> None:
+    """`script-shell=x` in npm's own settings."""
+    from guardcmd.unwrap.assignments import consider
+
+    for value in output:
+        for line in "\n".join(value.texts).split("\n"):
+            key, _, given = line.partition("=")
+            if key.strip() in ("script-shell", "script_shell"):
+                consider("npm_config_script_shell", (known(given.strip()),), expander, (0, 0))
 
 
 def feed(expander: Expander, output: Choice) -> None:

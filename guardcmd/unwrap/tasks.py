@@ -107,6 +107,8 @@ def _kubectl(invocation: Invocation, world: World) -> list[Inner]:
     return open_manifests(invocation, world)
 
 
+MIGRATES = frozenset(("prisma", "dbmate", "goose", "sqlx", "supabase", "drizzle-kit", "rails", "rake", "diesel"))
+
 RUNNERS: dict[str, Callable[[Invocation, World], list[Inner]]] = {
     "make": _make,
     "gmake": _make,
@@ -139,4 +141,9 @@ RUNNERS: dict[str, Callable[[Invocation, World], list[Inner]]] = {
 def open_tasks(name: str, invocation: Invocation, world: World) -> list[Inner]:
     """The commands of the tasks that the program would run, read from its file."""
     runner = RUNNERS.get(name)
-    return runner(invocation, world) if runner else []
+    found = runner(invocation, world) if runner else []
+    if name in MIGRATES:
+        from guardcmd.unwrap.migrations import open_migrations
+
+        found = [*found, *open_migrations(name, invocation, world)]
+    return found
