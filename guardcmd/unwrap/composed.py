@@ -150,29 +150,61 @@ def _run_together(pieces: Sequence[str | None]) -> list[str | None]:
 
 def _sed(words: Sequence[Value], state: State) -> Choice | None:
     """`s/^/rm /`, `s/.*/rm "&"/`, `s/$/ -rf/`: what stands around an unknown line. Other edits are not computed."""
-    if any((word.text or "").startswith(("-n", "-i", "--quiet", "--in-place")) for word in words):
+    if any((word.text or "").startswith(("-n", "-i", "-f", "--quiet", "--in-place", "--file")) for word in words):
         return None
     scripts = [word.text for word in words if (word.text or "")[:1] != "-" and word.text]
-    if len(scripts) != 1 or any(value.texts for value in stdin(state)):
+    if len(scripts) != 1:
         return None
+    given = stdin(state)
+    if all(value.texts for value in given):
+        return _edited(given, scripts[0] or "")
     result: Choice = (unknown("a line of the input"),)
-    for command in (scripts[0] or "").split(";"):
-        command = command.strip()
-        parts = command[2:].split(command[1]) if len(command) > 3 and command[0] == "s" else []
-        if len(parts) < 2:
-            return None
-        pattern, new = parts[0], unescaped(parts[1].replace("\\&", "\0").replace("\\/", "/"))
-        text = (Value((new.replace("\0", "&"),)),)
+    for pattern, new, _ in _commands(scripts[0] or ""):
+        text = (Value((unescaped(new),)),)
         if pattern == "^":
             result = concat(text, result)
         elif pattern == "$":
             result = concat(result, text)
-        elif pattern in (".*", "^.*$", "^.*", ".*$", "\\(.*\\)", "(.*)", "^(.*)$", "^\\(.*\\)$"):
-            around = parts[1].replace("\\1", "&").split("&")
-            joined: Choice = (Value((around[0],)),)
+        elif pattern in WHOLE:
+            around = new.replace("\\1", "&").split("&")
+            joined: Choice = (Value((unescaped(around[0]),)),)
             for piece in around[1:]:
-                joined = concat(concat(joined, result), (Value((piece,)),))
+                joined = concat(concat(joined, result), (Value((unescaped(piece),)),))
             result = joined
         else:
             return None
     return concat(result, (Value(("\n",)),))
+
+
+WHOLE = (".*", "^.*$", "^.*", ".*$", "\\(.*\\)", "(.*)", "^(.*)$", "^\\(.*\\)$")
+SPECIAL = frozenset("*[]\\^$.+?(){}|")
+
+
+def _commands(script: str) -> list[tuple[str, str, str]]:
+    """Pattern, text and flags of each `s/a/b/`; what is none of these has a pattern that nothing here reads."""
+    found: list[tuple[str, str, str]] = []
+    for command in script.split(";"):
+        command = command.strip()
+        parts = command[2:].split(command[1]) if len(command) > 3 and command[0] == "s" else []
+        found.append((parts[0], parts[1], parts[2]) if len(parts) == 3 and "\\&" not in parts[1] else ("[", "", ""))
+    return found
+
+
+def _edited(given: Choice, script: str) -> Choice | None:
+    """Known text with `s/^/x/`, `s/$/x/` and plain words replaced."""
+    commands = _commands(script)
+    if any(pattern not in ("^", "$") and (not pattern or SPECIAL & set(pattern)) for pattern, _, _ in commands):
+        return None
+    if any("&" in new or "\\" in new or flags not in ("", "g") for _, new, flags in commands):
+        return None
+    found: list[Value] = []
+    for value in given:
+        for text in value.texts:
+            lines = text.removesuffix("\n").split("\n")
+            for pattern, new, flags in commands:
+                if pattern in ("^", "$"):
+                    lines = [new + line if pattern == "^" else line + new for line in lines]
+                else:
+                    lines = [line.replace(pattern, new, -1 if flags else 1) for line in lines]
+            found.append(Value(("\n".join(lines) + "\n",)))
+    return merge(found)

@@ -6,8 +6,7 @@ from guardcmd.calls import Opaque
 from guardcmd.shell.value import known
 from guardcmd.unwrap.compose import certain_start, cut
 from guardcmd.unwrap.inner import code, enter, opaque
-from guardcmd.unwrap.pathtext import base_name
-from guardcmd.unwrap.scripts import SHELLS, contents, file_payload, is_installed
+from guardcmd.unwrap.scripts import contents, file_payload, is_installed, is_shell
 from guardcmd.unwrap.split import split_words
 
 TYPE_CHECKING = False
@@ -46,7 +45,7 @@ def code_in(name: str, value: Value, outer: Invocation, world: World) -> list[In
 
 def shell_of_npm(value: Value, within: Invocation, world: World) -> list[Inner]:
     """npm's script-shell: every later script is handed to it."""
-    if base_name(value.text or "") in SHELLS:
+    if is_shell(value):
         return []
     found = [code(within, value), *file_payload(value, within, world, "", "", (value, known("-c")))]
     read = [part for part in found if not isinstance(part, Opaque)]

@@ -7,9 +7,9 @@ from guardcmd.shell.value import known, unknown
 from guardcmd.unwrap.compose import certain_start, concat, cut
 from guardcmd.unwrap.inner import code, enter, opaque
 from guardcmd.unwrap.makefile import MOST_LINES, Makefile, shell_calls
-from guardcmd.unwrap.pathtext import base_name, seen_from
+from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.program import words
-from guardcmd.unwrap.scripts import SHELLS, file_text, script_payload
+from guardcmd.unwrap.scripts import file_text, is_shell, script_payload
 from guardcmd.unwrap.split import split_words
 
 TYPE_CHECKING = False
@@ -103,7 +103,7 @@ def open_make(invocation: Invocation, world: World) -> list[Inner]:
     shown = _Recipe(within, makefile, given.variables)
     found = [shown.line(line) for line in makefile.shell]
     shell = given.variables.get("SHELL")
-    if shell is not None and base_name(shell.text or "") not in SHELLS:
+    if shell is not None and not is_shell(shell):
         found += [code(within, shell), *script_payload(shell, within, world, (shell, known("-c")))]
     wanted = tuple([text for target in given.targets for text in target.texts])
     if any(not target.texts for target in given.targets):

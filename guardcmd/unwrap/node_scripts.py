@@ -90,9 +90,9 @@ def _set(within: Invocation, words: tuple[Value, ...], world: World) -> list[Inn
         value = cut(word, len(key) + 1) if "=" in certain_start(word) else None
         if verb == "pkg" and key.startswith("scripts.") and value is not None:
             found.append(code(step, value, "shell", "posix"))
-        elif key in ("script-shell", "script_shell") and verb in ("config", "c", "set") and len(words) > 2:
+        elif key in ("script-shell", "script_shell") and "set" in [each.text for each in words[:2]]:
             value = value if value is not None else rest[place + 1] if place + 1 < len(rest) else None
-            if value is not None and "set" in [each.text for each in words]:
+            if value is not None:
                 found += shell_of_npm(value, step, world)
     return found
 
@@ -100,7 +100,7 @@ def _set(within: Invocation, words: tuple[Value, ...], world: World) -> list[Inn
 def _in_workspaces(within: Invocation, program: str, words: tuple[Value, ...], world: World) -> list[Inner] | None:
     """`npm run x -w api`, `pnpm -r x`, `yarn workspace api x`: scripts of other packages; None where none is meant."""
     wanted: list[str] | None = []
-    own = list(words)
+    own = [word for word in words if program != "pnpm" or word.text not in ("recursive", "multi")]
     flags = [certain_start(word) for word in within.argv[1:]]
     for place, flag in enumerate(flags):
         name, equals, value = flag.partition("=")
@@ -112,7 +112,9 @@ def _in_workspaces(within: Invocation, program: str, words: tuple[Value, ...], w
             and (program != "pnpm" or name != "-w")
         ):
             wanted.append(value if equals else flags[place + 1] if place + 1 < len(flags) else "")
-        elif flag in ("--workspaces", "-ws", "-r", "--recursive"):
+        elif flag in ("--workspaces", "-ws", "-r", "--recursive") or (
+            program == "pnpm" and flag in ("recursive", "multi")
+        ):
             wanted = None
     if program in ("yarn", "yarnpkg") and own and own[0].text == "workspace":
         wanted, own = [own[1].text or "" if len(own) > 1 else ""], own[2:]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from guardcmd.calls import Input, Opaque, Payload
 from guardcmd.proposal import Missing, UnreadableFile
 from guardcmd.shell.value import fits, known, one_of
-from guardcmd.unwrap.inner import code, opaque
+from guardcmd.unwrap.inner import HERE, code, opaque
 from guardcmd.unwrap.inputs import paths_in
-from guardcmd.unwrap.pathtext import base_name, seen_from
+from guardcmd.unwrap.pathtext import base_name, normal, seen_from
 from guardcmd.unwrap.patterns import is_pattern, matches
 from guardcmd.unwrap.program import program_name
 from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, SEARCHED, source_of
@@ -120,6 +120,10 @@ def from_input(
     quiet = within.replace(input=Input())
     if given.text is not None:
         return [code(quiet, given.text, language, dialect, positional, client)]
+    if given.source == "file" and given.path is not None and given.program == HERE and quiet.origin.remote:
+        near = quiet.replace(origin=quiet.origin.replace(remote=False))
+        found = file_payload(given.path, near, world, language, dialect, positional, client)
+        return [part.replace(origin=part.origin.replace(remote=True)) for part in found]
     if given.source == "file" and given.path is not None:
         return file_payload(given.path, quiet, world, language, dialect, positional, client)
     if given.source != "pipe":
@@ -292,6 +296,12 @@ def _by_interpreter(line: str, world: World) -> tuple[str, str]:
         if wrapper.runs == "script":
             return wrapper.language, wrapper.dialect
     return "", ""
+
+
+def is_shell(path: Value) -> bool:
+    """`bash`, `/bin/sh`: a shell by its name, from where programs are installed."""
+    text = path.text or ""
+    return base_name(text) in SHELLS and ("/" not in text or is_installed(normal(text)))
 
 
 def is_installed(path: str) -> bool:

@@ -219,7 +219,7 @@ def test_known_input(text: str, expected: str) -> None:
         ("sudo curl u | a", "pipe", "curl", True, False),
         ("base64 -d f | a", "pipe", "base64", False, True),
         ("zcat f | a", "pipe", "zcat", False, True),
-        ("echo x | sed s/x/y/ | a", "pipe", "sed", False, True),
+        ("echo x | sed s/[x]/y/ | a", "pipe", "sed", False, True),
         ("echo x | python3 -c p | a", "pipe", "python3", False, True),
         ("echo $X | base64 -d | a", "pipe", "base64", False, True),
         ("curl -o f u; a < f", "pipe", "curl", True, False),
