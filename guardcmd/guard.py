@@ -212,15 +212,18 @@ class _Judging:
         assert self.place is not None
         assert self.place.files is not None
         readings = [LinkedFiles(self.place.files, self.links, choice) for choice in range(choices(self.links))]
-        return worst([classify(path, self.place.replace(files=files).seen_from(call)) for files in readings])
+        places = [self.place, *[self.place.replace(files=files) for files in readings]]  # a link may also not be made
+        return worst([classify(path, place.seen_from(call)) for place in places])
 
     def _evidence(self, findings: Sequence[Finding]) -> Sequence[tuple[Evidence, ...]]:
-        guard, files = self.guard, self.guard.files
-        if self.links:
-            from guardcmd.targets.links import LinkedFiles
+        guard, calls = self.guard, tuple(self.calls)
+        found = guard.gather(findings, self.proposal, guard.files, guard.settings, calls)
+        if not self.links:
+            return found
+        from guardcmd.targets.links import LinkedFiles, in_both
 
-            files = LinkedFiles(files, self.links)
-        return guard.gather(findings, self.proposal, files, guard.settings, tuple(self.calls))
+        linked = LinkedFiles(guard.files, self.links)
+        return in_both(found, guard.gather(findings, self.proposal, linked, guard.settings, calls))
 
 
 def _unreadable(reading: Script | Unreadable) -> bool:

@@ -6,12 +6,14 @@ from guardcmd.proposal import Files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from guardcmd.policy.verdict import Evidence
     from guardcmd.proposal import Missing, Stat, UnreadableFile
 
     Links = Mapping[str, tuple[str, ...]]
 
+RAISING = ("guard", "production")  # kinds of evidence that never lower
 MOST_STEPS = 8  # links that are followed one behind the other
 
 
@@ -55,3 +57,18 @@ class LinkedFiles(Files):
 def choices(links: Links) -> int:
     """How many readings the links have."""
     return max(len(places) for places in links.values())
+
+
+def in_both(
+    plain: Sequence[tuple[Evidence, ...]], linked: Sequence[tuple[Evidence, ...]]
+) -> list[tuple[Evidence, ...]]:
+    """What is known with the links made and without them; what speaks against a command counts in either case."""
+    found = []
+    for before, after in zip(plain, linked):
+        both = [item for item in after if item in before or raises(item)]
+        found.append((*both, *[item for item in before if raises(item) and item not in both]))
+    return found
+
+
+def raises(item: Evidence) -> bool:
+    return bool(item.raises) or item.kind in RAISING
