@@ -231,23 +231,21 @@ def is_file(origin: Origin) -> bool:
 def located(found: Iterable[Item], payload: Payload) -> Iterator[Item]:
     """What a file in another language does, with the line that says so."""
     text = payload.text.text or ""
-    lines = text.split("\n") if len(text) <= LONGEST_COUNTED else []
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")]) if len(text) <= LONGEST_COUNTED else ""
     depth = len(payload.origin.via)
     for item in found:
         origin = item.origin
         if origin.file == payload.origin.file:
             shown = getattr(item, "text", "")
-            number = line_of(shown, lines) if isinstance(shown, str) else 0
+            number = line_of(shown, text) if isinstance(shown, str) else 0
             place = f"{origin.file}:{origin.line + number - 1}" if number else origin.file + ":"
             via = (*origin.via[:depth], place.rstrip(":"), *origin.via[depth:])
             item = item.replace(origin=origin.replace(via=via, line=origin.line + max(number, 1) - 1))
         yield item
 
 
-def line_of(statement: str, lines: Sequence[str]) -> int:
+def line_of(statement: str, text: str) -> int:
     """The number of the line in which a statement begins; 0 where that is not found."""
     start = " ".join(statement.split())[:STATEMENT].rstrip("…")
-    for number, line in enumerate(lines, 1):
-        if start and start in " ".join(line.split()):
-            return number
-    return 0
+    place = text.find(start) if start else -1
+    return text.count("\n", 0, place) + 1 if place >= 0 else 0

@@ -8,7 +8,7 @@ from guardcmd.unwrap.inner import code, command, enter
 from guardcmd.unwrap.pathtext import base_name, seen_from
 from guardcmd.unwrap.program import words
 from guardcmd.unwrap.split import split_words
-from guardcmd.unwrap.task_files import at_line, divided, number_of, text_of
+from guardcmd.unwrap.task_files import at_line, divided, number_of, table, text_of
 from guardcmd.unwrap.yamltext import YamlError, loads
 
 TYPE_CHECKING = False
@@ -74,8 +74,7 @@ def open_compose(invocation: Invocation, world: World) -> list[Inner]:
 def _started(
     invocation: Invocation, verb: str, own: list[Value], read: dict[str, Any], file: str, text: str
 ) -> list[Inner]:
-    services = read.get("services")
-    services = services if isinstance(services, dict) else {}
+    services = table(read.get("services"))
     if verb == "run" and len(own) != 1:
         return []  # with words of its own it runs these: a wrapper
     wanted = [word.text or "" for word in own] or list(services)
@@ -108,10 +107,9 @@ def _volumes(
         return []
     project = next((value.text for name, value in options if name in ("-p", "--project-name")), None)
     project = project or str(read.get("name") or base_name(invocation.directory.text or ""))
-    volumes = read.get("volumes")
     found: list[Inner] = []
-    for name, entry in volumes.items() if isinstance(volumes, dict) else ():
-        entry = entry if isinstance(entry, dict) else {}
+    for name, given in table(read.get("volumes")).items():
+        entry = table(given)
         if entry.get("external") in (None, "false", False):
             full = entry.get("name") if isinstance(entry.get("name"), str) else f"{project}_{name}"
             step = enter(invocation, "compose down")

@@ -7,7 +7,7 @@ from guardcmd.shell.value import known
 from guardcmd.unwrap.inner import command, enter
 from guardcmd.unwrap.pathtext import absolute
 from guardcmd.unwrap.program import words
-from guardcmd.unwrap.task_files import at_line, divided, text_of, values
+from guardcmd.unwrap.task_files import at_line, divided, listed, table, text_of, values
 from guardcmd.unwrap.yamltext import YamlError, loads
 
 TYPE_CHECKING = False
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guardcmd.world import World
 
 MOST_FILES = 8
+DEEPEST = 3  # kustomizations within kustomizations
 MOST_OBJECTS = 40
 ENDINGS = (".yaml", ".yml", ".json")
 TAKES = words(
@@ -86,7 +87,9 @@ def _files(invocation: Invocation, path: str, world: World) -> list[str]:
     return [f"{path.rstrip('/')}/{name}" for name in names if name.endswith(ENDINGS)]
 
 
-def _kustomized(invocation: Invocation, folder: str, world: World) -> list[str]:
+def _kustomized(invocation: Invocation, folder: str, world: World, depth: int = 0) -> list[str]:
+    if depth > DEEPEST:
+        return []
     for name in ("kustomization.yaml", "kustomization.yml", "Kustomization"):
         text = text_of(f"{folder.rstrip('/')}/{name}", invocation, world)
         if isinstance(text, Opaque) or text is None:
@@ -95,12 +98,11 @@ def _kustomized(invocation: Invocation, folder: str, world: World) -> list[str]:
             read = loads(text)
         except YamlError:
             return []
-        listed = [*(read.get("resources") or []), *(read.get("bases") or [])] if isinstance(read, dict) else []
         found: list[str] = []
-        for each in listed:
+        for each in [*listed(table(read).get("resources")), *listed(table(read).get("bases"))]:
             if isinstance(each, str) and "://" not in each:
                 place = f"{folder.rstrip('/')}/{each}"
-                found += [place] if each.endswith(ENDINGS) else _kustomized(invocation, place, world)
+                found += [place] if each.endswith(ENDINGS) else _kustomized(invocation, place, world, depth + 1)
         return found
     return []
 
@@ -129,8 +131,7 @@ def _read(read: Any) -> list[tuple[str, str, str]]:
     items = read.get("items")
     if isinstance(items, list):
         return [each for item in items for each in _read(item)]
-    metadata = read.get("metadata")
-    metadata = metadata if isinstance(metadata, dict) else {}
+    metadata = table(read.get("metadata"))
     kind, name = read.get("kind"), metadata.get("name")
     if not isinstance(kind, str) or not isinstance(name, str):
         return []

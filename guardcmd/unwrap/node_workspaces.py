@@ -9,7 +9,7 @@ from guardcmd.unwrap.inner import enter, opaque
 from guardcmd.unwrap.pathtext import absolute, base_name, seen_from
 from guardcmd.unwrap.patterns import is_pattern, matches
 from guardcmd.unwrap.program import words
-from guardcmd.unwrap.task_files import at_line, divided, line_code, number_of, text_of
+from guardcmd.unwrap.task_files import at_line, divided, line_code, listed, number_of, table, text_of
 from guardcmd.unwrap.yamltext import YamlError
 from guardcmd.unwrap.yamltext import loads as read_yaml
 
@@ -60,20 +60,20 @@ def _folders(within: Invocation, world: World) -> list[str]:
     root = within.directory.text
     if root is None or within.origin.remote:
         return []
-    listed: list[Any] = []
+    entries: list[Any] = []
     for file in ("package.json", "lerna.json"):
         text = text_of(file, within, world)
         read = _read(text) if isinstance(text, str) else {}
-        entry = read.get("workspaces") or (read.get("packages") if file == "lerna.json" else None) or []
-        listed += entry.get("packages", []) if isinstance(entry, dict) else entry if isinstance(entry, list) else []
+        entry = read.get("workspaces") or (read.get("packages") if file == "lerna.json" else None)
+        entries += listed(entry.get("packages") if isinstance(entry, dict) else entry)
     text = text_of("pnpm-workspace.yaml", within, world)
     if isinstance(text, str):
         try:
             found = read_yaml(text)
         except YamlError:
             found = None
-        listed += (found.get("packages") or []) if isinstance(found, dict) else []
-    patterns = [each.removeprefix("./").rstrip("/") for each in listed if isinstance(each, str) and each[:1] != "!"]
+        entries += listed(table(found).get("packages"))
+    patterns = [each.removeprefix("./").rstrip("/") for each in entries if isinstance(each, str) and each[:1] != "!"]
     patterns = patterns or ["packages/*", "apps/*", "libs/*"]
     folders = [folder for pattern in patterns for folder in _fitting(root, pattern, world)]
     return list(dict.fromkeys(folders))
@@ -115,8 +115,7 @@ def in_packages(
     every = packages(within, world)
     found: list[Inner] = []
     for folder, package, text in every if wanted is None else chosen(every, wanted):
-        scripts = package.get("scripts")
-        scripts = scripts if isinstance(scripts, dict) else {}
+        scripts = table(package.get("scripts"))
         step = enter(within, f"{program} run {task}").replace(directory=seen_from(within.directory, known(folder)))
         for name in (f"pre{task}", task, f"post{task}"):
             line = scripts.get(name)
@@ -135,12 +134,10 @@ def _target(within: Invocation, folder: str, task: str, world: World) -> list[In
     text = text_of("project.json", within, world)
     if not isinstance(text, str):
         return []
-    target = (_read(text).get("targets") or {}).get(task)
-    options = target.get("options", {}) if isinstance(target, dict) else {}
-    options = options if isinstance(options, dict) else {}
-    listed = options.get("commands", [])
-    lines = [options.get("command"), target.get("command") if isinstance(target, dict) else None]
-    lines += [each.get("command") if isinstance(each, dict) else each for each in listed]
+    target = table(table(_read(text).get("targets")).get(task))
+    options = table(target.get("options"))
+    lines = [options.get("command"), target.get("command")]
+    lines += [each.get("command") if isinstance(each, dict) else each for each in listed(options.get("commands"))]
     step = at_line(within, f"{folder}/project.json", number_of(text, f'"{task}"'))
     return [line_code(step, line) for line in lines if isinstance(line, str)]
 
@@ -160,8 +157,8 @@ def open_workspace_runner(invocation: Invocation, world: World) -> list[Inner]:
     tasks: list[str] = []
     if program == "nx":
         if names[0] in ("run-many", "affected"):
-            listed = [value.text or "" for name, value in options if name in ("-t", "--target", "--targets")]
-            tasks = [each for value in listed for each in value.split(",")] + names[1:]
+            given_tasks = [value.text or "" for name, value in options if name in ("-t", "--target", "--targets")]
+            tasks = [each for value in given_tasks for each in value.split(",")] + names[1:]
         elif names[0] == "run" and len(names) > 1:
             project, _, task = names[1].partition(":")
             tasks, wanted = [task.partition(":")[0]], [project]
@@ -184,6 +181,6 @@ def _root(within: Invocation, program: str, task: str, world: World) -> list[Inn
     text = text_of("package.json", within, world)
     if isinstance(text, Opaque) or text is None or not task.startswith("//#"):
         return []
-    line = (_read(text).get("scripts") or {}).get(task[3:])
+    line = table(_read(text).get("scripts")).get(task[3:])
     step = at_line(enter(within, f"{program} run {task}"), "package.json", number_of(text, f'"{task[3:]}"'))
     return [line_code(step, line)] if isinstance(line, str) else []

@@ -15,8 +15,10 @@ from guardcmd.unwrap.task_files import (
     entered,
     in_file,
     line_code,
+    listed,
     number_of,
     shell_of,
+    table,
     text_of,
     unreadable,
     values,
@@ -179,10 +181,10 @@ def _parts(task: Any, tasks: Mapping[str, Any]) -> tuple[list[str], list[str]]:
             lines += [shell_of(value)] if key == "cmd" or isinstance(value, str) else _parts(value, tasks)[0]
             needs += _parts(value, tasks)[1]
         elif key in NEEDS:
-            listed = value if isinstance(value, list) else [value]
-            more, names = _parts(listed, tasks)
-            lines += more
-            needs += names
+            for each in value if isinstance(value, list) else [value]:
+                more, names = _parts(each, tasks)
+                lines += [] if names and isinstance(each, str) else more
+                needs += names
         elif key == "ref" and isinstance(value, str):
             needs.append(value)
     return lines, needs
@@ -216,7 +218,7 @@ def _declared(within: Invocation, name: str, rest: list[Value], world: World) ->
     if read is None or isinstance(read, Opaque):
         return []
     for path in (("project", "scripts"), ("tool", "poetry", "scripts")):
-        target = (_inside(read[0], path) or {}).get(name)
+        target = table(_inside(read[0], path)).get(name)
         if isinstance(target, dict):
             target = target.get("reference") or target.get("callable")
         if isinstance(target, str):
@@ -285,12 +287,12 @@ def _sections(file: str, text: str) -> dict[str, dict[str, str]]:
         legacy = _inside(read, ("tool", "tox", "legacy_tox_ini"))
         if isinstance(legacy, str):
             return _sections("", legacy)
-        base = read if file == "tox.toml" else _inside(read, ("tool", "tox")) or {}
-        found = {"tox": {"env_list": ",".join([each for each in base.get("env_list", []) if isinstance(each, str)])}}
-        environments = {"": base.get("env_run_base"), **(base.get("env") or {})}
-        for name, each in environments.items():
-            listed = each.get("commands", []) if isinstance(each, dict) else []
-            lines = "\n".join([shell_of(line) for line in listed])
+        base = read if file == "tox.toml" else table(_inside(read, ("tool", "tox")))
+        found = {
+            "tox": {"env_list": ",".join([each for each in listed(base.get("env_list")) if isinstance(each, str)])}
+        }
+        for name, each in {"": base.get("env_run_base"), **table(base.get("env"))}.items():
+            lines = "\n".join([shell_of(line) for line in listed(table(each).get("commands"))])
             found[f"testenv:{name}" if name else "testenv"] = {"commands": lines}
         return found
     sections: dict[str, dict[str, str]] = {}
@@ -312,10 +314,8 @@ def _sections(file: str, text: str) -> dict[str, dict[str, str]]:
 
 def _bare(text: str) -> str:
     """Without tox's own substitutions: what they stand for is not known, and mostly arguments of a test run."""
-    while "{" in text and "}" in text[text.index("{") :]:
-        start = text.index("{")
-        text = text[:start] + text[text.index("}", start) + 1 :]
-    return text
+    first, *others = text.split("{")
+    return first + "".join([each.partition("}")[2] if "}" in each else each for each in others])
 
 
 # --- nox, invoke, fab --------------------------------------------------------------------------
@@ -334,16 +334,16 @@ def open_sessions(invocation: Invocation, world: World) -> list[Inner]:
         return []
     within = entered(invocation, program)
     file = {"nox": "noxfile.py", "fab": "fabfile.py"}.get(program, "tasks.py")
-    for chosen in values(options, "-f", "--noxfile"):
-        file = chosen.text or file
+    for path in values(options, "-f", "--noxfile"):
+        file = path.text or file
     text = text_of(file, within, world)
     if not isinstance(text, str):
         return [text] if text is not None else []
     every = _functions(text)
     names = [word.text or "" for word in given]
     if program == "nox":
-        listed = values(options, "-s", "--session", "--sessions", "-e")
-        names += [name for value in listed for name in (value.text or "").replace(",", " ").split()]
+        chosen = values(options, "-s", "--session", "--sessions", "-e")
+        names += [name for value in chosen for name in (value.text or "").replace(",", " ").split()]
         names = names or list(every)
     found: list[Inner] = []
     for name in names:
@@ -379,7 +379,7 @@ def _function(within: Invocation, file: str, number: int, text: str) -> list[Inn
     found: list[Inner] = [code(step, known(source), "python", "", (), step)]
     for call in CALLS:
         place = text.find(call)
-        while place >= 0:
+        while place >= 0 and len(found) < MOST:
             arguments = _literals(text, place + len(call))
             line = at_line(within, file, number + text.count("\n", 0, place))
             if len(arguments) == 1:

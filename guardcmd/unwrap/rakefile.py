@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FILES = ("Rakefile", "rakefile", "Rakefile.rb", "rakefile.rb")
 FOLDERS = ("lib/tasks", "rakelib")
 MOST_FILES = 10
+MOST_LINES = 400  # of one block
 TAKES = words("-f --rakefile -C --directory -I --libdir -r --require -j --jobs -e --execute -E -p -R --rakelib")
 IDLE = words("-T --tasks -P --prereqs -D --describe -W --where -n --dry-run -h --help -V --version -A --all")
 PUNCTUATION = " :\t\"',{}[]()=>"
@@ -90,7 +91,7 @@ def read(text: str, file: str = "Rakefile") -> list[Task]:
             continue
         while spaces and indent <= spaces[-1][0] and bare == "end":
             spaces.pop()
-        word = bare.replace("(", " ", 1).split(None, 1)[0]
+        word = (bare.replace("(", " ", 1).split(None, 1) or [""])[0]
         if word == "namespace":
             spaces.append((indent, _name(bare[len(word) :])))
         elif word in ("task", "multitask", "file"):
@@ -108,8 +109,12 @@ def _task(lines: list[str], number: int, indent: int, space: str, file: str) -> 
     else:
         start = number + 1
         end = next(
-            (n for n in range(start, len(lines)) if lines[n].strip().startswith("end") and _indent(lines[n]) <= indent),
-            len(lines),
+            (
+                n
+                for n in range(start, min(len(lines), start + MOST_LINES))
+                if lines[n].strip().startswith("end") and _indent(lines[n]) <= indent
+            ),
+            min(len(lines), start + MOST_LINES),
         )
         block = "\n".join(lines[start:end]) if opens else ""
     rest = head.partition("task")[2] or head.partition("file")[2]

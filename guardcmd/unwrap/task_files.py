@@ -59,6 +59,15 @@ def text_of(file: str, within: Invocation, world: World) -> str | Opaque | None:
     return "".join([piece or "" for piece in found.texts[:1] or found.pieces])
 
 
+def table(value: Any) -> dict[str, Any]:
+    """A mapping as it is, anything else as an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def number_of(text: str, start: str) -> int:
     """The line that begins like this, 1 where none does."""
     return next((number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith(start)), 1)
