@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from guardcmd.calls import Call, Invocation, Opaque, Origin, Payload
 from guardcmd.record import Record
-from guardcmd.shell.value import known
+from guardcmd.shell.value import known, unknown
+from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.program import head_names
 from guardcmd.unwrap.provenance import GRAVE, short, source_of
-from guardcmd.unwrap.state import Channel, State, Variable
+from guardcmd.unwrap.state import Channel, Disk, State, Variable
 from guardcmd.unwrap.walk import walk, walker_for
 from guardcmd.unwrap.walker import DEEPEST
 from guardcmd.world import Exhausted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from guardcmd.proposal import Proposal
     from guardcmd.shell.ir import Script, Span
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from guardcmd.world import World
 
 MOST_LINES = 200  # of the trace
+LONGEST_COUNTED = 65_536  # characters of a file in which the lines of statements are looked for
+STATEMENT = 24  # characters by which a statement is recognised
 WITHIN = 4  # what a shell within a shell counts of the walker's depth
 
 
@@ -34,11 +37,13 @@ class Expansion(Record):
     calls: tuple[Call, ...] = ()
     trace: tuple[str, ...] = ()
     truncated: str = ""
+    links: Mapping[str, tuple[str, ...]] = {}  # where paths lead that the text linked or mounted
 
 
 def expand(script: Script, proposal: Proposal, world: World) -> Expansion:
     """Everything that a script would do, as calls. An internal fault is not caught here."""
     opening = _Opening(proposal, world)
+    world.disk = world.disk or Disk()
     action = proposal.action
     dialect, interactive = getattr(action, "dialect", "bash"), getattr(action, "interactive", False)
     try:
@@ -66,7 +71,8 @@ class _Opening:
         self.trace: list[str] = []
 
     def expansion(self) -> Expansion:
-        return Expansion(tuple(self.calls), tuple(self.trace), self.world.budget.truncated)
+        links = self.world.disk.links if self.world.disk is not None else {}
+        return Expansion(tuple(self.calls), tuple(self.trace), self.world.budget.truncated, links)
 
     def walker(self, origin: Origin, dialect: str, interactive: bool = False, span: Span | None = None) -> Walker:
         return walker_for(self.world, self.guarded, origin, span=span, dialect=dialect, interactive=interactive)
@@ -94,6 +100,8 @@ class _Opening:
         if isinstance(item, Call):
             self.tell(item.origin, item.text)
             self.calls.append(item)
+            if item.tool == "redirect" and item.client is not None:
+                self.keep(item)
         elif isinstance(item, Opaque):
             self.opaque(item)
         elif isinstance(item, Payload):
@@ -105,6 +113,14 @@ class _Opening:
         if len(self.trace) < MOST_LINES:
             via = f"  [{' > '.join([short(step) for step in origin.via])}]" if origin.via else ""
             self.trace.append(f"{short(text)}{via}")
+
+    def keep(self, item: Call) -> None:
+        """A file that a program in another language writes: whoever runs it later runs what nobody has read."""
+        disk, remote = self.world.disk, item.origin.remote
+        if disk is None or remote or len(item.words) < 2:
+            return
+        for path in seen_from(item.directory, item.words[1]).texts[:4]:
+            disk.write(path, (unknown(f"text that `{item.program}` writes"),))
 
     def opaque(self, item: Opaque) -> None:
         """Unread code is a call of the tool `opaque`."""
@@ -161,7 +177,8 @@ class _Opening:
             if reader is None:
                 self.unread(item, "limit", f"text in the language `{item.language}` is not read")
             else:
-                self.take(reader.read(item, self.world))
+                found = reader.read(item, self.world)
+                self.take(located(found, item) if is_file(item.origin) else found)
 
     def shell(self, item: Payload) -> None:
         """Shell text in a shell of its own, with what is exported to it."""
@@ -180,7 +197,7 @@ class _Opening:
             return
         for text in code_texts(value):
             walker = self.walker(item.origin, item.dialect or "bash", span=item.span)
-            walker = walker.replace(why=value.why, depth=depth)
+            walker = walker.replace(why=value.why, depth=depth, lines=text if is_file(item.origin) else "")
             script = read_code(text, walker)
             prefix = getattr(script, "prefix", None)
             if prefix is not None:
@@ -204,3 +221,31 @@ class _Opening:
         state.zero = item.positional[:1] or (known(item.dialect or "sh"),)
         state.positional = (tuple(item.positional[1:]),)
         return state
+
+
+def is_file(origin: Origin) -> bool:
+    """Whether a payload is a file's whole text: nothing in it was counted yet."""
+    return bool(origin.file) and not any(step.startswith(f"{origin.file}:") for step in origin.via)
+
+
+def located(found: Iterable[Item], payload: Payload) -> Iterator[Item]:
+    """What a file in another language does, with the line that says so."""
+    text = payload.text.text or ""
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")]) if len(text) <= LONGEST_COUNTED else ""
+    depth = len(payload.origin.via)
+    for item in found:
+        origin = item.origin
+        if origin.file == payload.origin.file:
+            shown = getattr(item, "text", "")
+            number = line_of(shown, text) if isinstance(shown, str) else 0
+            place = f"{origin.file}:{origin.line + number - 1}" if number else origin.file + ":"
+            via = (*origin.via[:depth], place.rstrip(":"), *origin.via[depth:])
+            item = item.replace(origin=origin.replace(via=via, line=origin.line + max(number, 1) - 1))
+        yield item
+
+
+def line_of(statement: str, text: str) -> int:
+    """The number of the line in which a statement begins; 0 where that is not found."""
+    start = " ".join(statement.split())[:STATEMENT].rstrip("…")
+    place = text.find(start) if start else -1
+    return text.count("\n", 0, place) + 1 if place >= 0 else 0

@@ -94,6 +94,7 @@ class _Judging:
         self.trace: list[str] = []
         self.calls: list[Call] = []
         self.place: Place | None = None
+        self.links: dict[str, tuple[str, ...]] = {}
 
     def judgement(self) -> Judgement:
         action = self.proposal.action
@@ -149,6 +150,7 @@ class _Judging:
         expansion = expand(script, self.proposal, world)
         self.calls += expansion.calls
         self.trace += expansion.trace
+        self.links.update(expansion.links)
         if expansion.truncated:
             self.notes.append(Note("limit", "ask", expansion.truncated))
 
@@ -198,11 +200,30 @@ class _Judging:
 
         if self.place is None:
             self.place = self.guard.place(self.proposal)
+        if self.links and self.place.files is not None and not call.origin.remote and call.tool != "ln":
+            return self._class_behind_links(path, call)
         return classify(path, self.place.seen_from(call))
 
+    def _class_behind_links(self, path: Value, call: Call) -> str:
+        """The worst of what a path is where the text itself makes links or mounts."""
+        from guardcmd.targets.links import LinkedFiles, choices
+        from guardcmd.targets.paths import classify, worst
+
+        assert self.place is not None
+        assert self.place.files is not None
+        readings = [LinkedFiles(self.place.files, self.links, choice) for choice in range(choices(self.links))]
+        places = [self.place, *[self.place.replace(files=files) for files in readings]]  # a link may also not be made
+        return worst([classify(path, place.seen_from(call)) for place in places])
+
     def _evidence(self, findings: Sequence[Finding]) -> Sequence[tuple[Evidence, ...]]:
-        guard = self.guard
-        return guard.gather(findings, self.proposal, guard.files, guard.settings, tuple(self.calls))
+        guard, calls = self.guard, tuple(self.calls)
+        found = guard.gather(findings, self.proposal, guard.files, guard.settings, calls)
+        if not self.links:
+            return found
+        from guardcmd.targets.links import LinkedFiles, in_both
+
+        linked = LinkedFiles(guard.files, self.links)
+        return in_both(found, guard.gather(findings, self.proposal, linked, guard.settings, calls))
 
 
 def _unreadable(reading: Script | Unreadable) -> bool:

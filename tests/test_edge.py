@@ -139,6 +139,8 @@ def test_a_wrapper_of_the_users_policy_is_looked_into(tmp_path: Path) -> None:
     config.mkdir()
     (config / "policy.toml").write_text('wrappers = ["mywrap"]\n')
     edge = Edge(paths_of(str(tmp_path / "state"), str(config)), {"HOME": str(tmp_path)})
-    proposal = edge.propose(ShellText("mywrap rm -rf /srv/data"), str(tmp_path))
-    assert not edge.judge(proposal).verdict.allows
+    for text in ("mywrap rm -rf /srv/data", "mywrap find /srv/data -delete", "mywrap -x 5 -- unlink /srv/data/app.db"):
+        assert not edge.judge(edge.propose(ShellText(text), str(tmp_path))).verdict.allows
+    proposal = edge.propose(ShellText("mywrap ls"), str(tmp_path))
+    assert edge.judge(proposal).verdict.allows
     assert edge.rules(proposal) is edge.rules(proposal)

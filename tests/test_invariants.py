@@ -92,6 +92,7 @@ def simple(command: str) -> bool:
         and not first.redirects  # xargs bash <<< x: what bash read as code is now a list of files
         and not first.words[0].raw.startswith(NO_PROGRAMS)
         and not command.startswith(FROM_FILES)
+        and not any(reason.finding.call.origin.file for reason in verdict(command).reasons)
     )
 
 

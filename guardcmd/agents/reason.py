@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.agents.refusal import cut, reason_text
 from guardcmd.proposal import ShellText
-from guardcmd.targets.names import listed
+from guardcmd.targets.names import found_in, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def asked(judgement: Judgement) -> str:
         return _notes(judgement.verdict)
     targets = listed(first.finding.targets) if first.finding.targets else first.finding.call.text
     line = f"{cut(first.finding.rule.title, 200)} [{first.finding.rule.id}]"
+    file = found_in(first.finding.call.origin)
+    line += f" in {cut(_one_line(file), LONGEST_COMMAND)}" if file else ""
     return f"{line}\ntarget: {cut(_one_line(targets), 200)}" if targets else line
 
 
@@ -45,7 +47,9 @@ def loss(reason: Reason) -> str:
     named = f": {cut(_one_line(targets), 120)}" if targets and targets not in command else ""
     if not finding.targets and finding.call.directory.text and not finding.call.origin.remote:
         named = f", in {cut(_one_line(finding.call.directory.text), 120)}"
-    return f"`{command}` {finding.rule.title}{named} [{finding.rule.id}]"
+    file = found_in(finding.call.origin)
+    place = f" ({cut(_one_line(file), LONGEST_COMMAND)})" if file else ""
+    return f"`{command}`{place} {finding.rule.title}{named} [{finding.rule.id}]"
 
 
 def approval(proposal: Proposal, verdict: Verdict, id_: str) -> str:

@@ -11,7 +11,7 @@ from guardcmd.guard import Judgement
 from guardcmd.policy.verdict import Reason, Verdict
 from guardcmd.ruleset.model import Finding
 from guardcmd.store.paths import paths
-from guardcmd.targets.names import listed
+from guardcmd.targets.names import found_in, listed
 
 STATUS = {"allow": 0, "notify": 0, "ask": 10, "confirm": 11, "block": 12}
 SHELLS = ("bash", "zsh", "fish")
@@ -97,7 +97,9 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     for reason in shown:
         finding = reason.finding
         targets = f": {listed(finding.targets)}" if finding.targets else ""
-        yield visible(f"{reason.decision:8} {finding.rule.title}{targets}  [{finding.rule.id}]")
+        file = found_in(finding.call.origin)
+        place = f"  in {file}" if file else ""
+        yield visible(f"{reason.decision:8} {finding.rule.title}{targets}  [{finding.rule.id}]{place}")
     for note in verdict.notes:
         yield visible(f"{'note':8} {note}")
     if not shown or verdict.observed or all(reason.decision != verdict.decision for reason in shown):

@@ -21,7 +21,7 @@ CHANGES_GIT = ("git", "gh", "jj", "hg")
 MAKES = ("redirect", "write", "tee")
 KEEPS = ("chmod",)
 # what these write over is lost; where nothing stands, nothing is
-WRITES = ("redirect", "write", "tee", "cp", "install")
+WRITES = ("redirect", "write", "tee", "cp", "install", "mv", "sort", "openssl")
 OVERWRITTEN = ("valuable", "outside", "home-content")  # path classes in which only the old content matters
 EXISTS = ("file", "directory")
 
@@ -68,8 +68,10 @@ class Paths:
         call = finding.call
         if call.tool not in WRITES or finding.effect != "data" or target.path_class not in OVERWRITTEN:
             return False
+        if call.tool == "mv" and is_source(target, call):
+            return False  # what is moved away, not what it is moved to
         kind = self.files.kind(path)
-        if kind != "directory" or call.tool not in ("cp", "install"):
+        if kind != "directory" or call.tool not in ("cp", "install", "mv"):
             return kind == "missing"
         if call.options and any(option.name in ("--recursive", "--archive") for option in call.options):
             return False
@@ -120,6 +122,12 @@ class Paths:
 
 def is_maker(call: Call) -> bool:
     return call.tool in MAKES and not call.origin.remote
+
+
+def is_source(target: Target, call: Call) -> bool:
+    """Whether a path is one of those that mv takes away."""
+    into = any(option.name == "--target-directory" for option in call.options)
+    return target.name in (call.words if into else call.words[:-1])
 
 
 def is_operator(name: Value) -> bool:

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guardcmd.calls import Target
+    from guardcmd.calls import Origin, Target
     from guardcmd.ruleset.model import Finding
 
 LONGEST = 60  # characters of a name that are shown or typed
@@ -120,3 +120,8 @@ def _typable(target: Target) -> str:
     if target.kind == "path":
         text = text.rstrip("/").rpartition("/")[2] or text
     return " ".join(shortened(text).split())
+
+
+def found_in(origin: Origin) -> str:
+    """The file and line of a command that stands in one: `scripts/teardown.sh:4`; empty for the text itself."""
+    return next((step for step in reversed(origin.via) if origin.file and step.startswith(origin.file)), origin.file)

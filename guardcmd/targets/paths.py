@@ -185,6 +185,9 @@ def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
         return "unknown-tree"  # /$x, and what find finds below /
     names = plain(names)
     found = _located(names, path.glob, roots, place)
+    if HOLE in text and hasattr(place.files, "led"):  # what the text itself links: /tmp/link/$x
+        count = next(number for number, name in enumerate(names) if HOLE in name)
+        return _located((*_resolved(names[:count], place), *names[count:]), path.glob, roots, place)
     if HOLE in text or not place.files:
         return found
     return _through_links(names, found, whole or text.endswith("/"), path.glob, roots, place)

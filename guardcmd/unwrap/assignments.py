@@ -8,6 +8,7 @@ from guardcmd.unwrap.arithmetic import evaluate
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, merge, only_text
 from guardcmd.unwrap.code import run_code, run_file
 from guardcmd.unwrap.nested import code_texts
+from guardcmd.unwrap.program import ELSEWHERE
 from guardcmd.unwrap.state import FunctionBody, Items, Variable, scalar_of
 
 TYPE_CHECKING = False
@@ -94,6 +95,10 @@ def array_contents(name: str, value: ArrayValue, expander: Expander) -> Contents
         return tuple(found)
     items = Items((), associative)
     next_index = 0
+    if associative and not any(value.keys) and expander.walker.dialect in ("zsh", "unknown"):  # (key value key value)
+        for name_word, word in zip(value.values[::2], value.values[1::2]):
+            items = items.with_item(only_text(expander.text(name_word)) or "?", expander.text(word, True))
+        return (items,)
     for word, key_word in zip(value.values, value.keys):
         if key_word is not None:
             key = index_of(name, expander.text(key_word), expander)
@@ -165,6 +170,19 @@ def consider(name: str, choice: Choice, expander: Expander, span: Span) -> None:
         for value in choice:
             if value.text:
                 run_file(value, state.fork(), walker, name, span)
+
+    elif name in ELSEWHERE:
+        from guardcmd.calls import Invocation
+        from guardcmd.unwrap.environment import code_in
+        from guardcmd.unwrap.state import NO_INPUT
+
+        place = walker.place(span)
+        outer = Invocation(
+            (known(name),), state.exports(), state.directory, NO_INPUT, walker.at(span), place, state.fork()
+        )
+        for value in choice:
+            for part in code_in(name, value, outer, walker.world):
+                walker.report(part)
 
 
 def special_element(name: str, key: str, choice: Choice, expander: Expander, span: Span) -> bool:

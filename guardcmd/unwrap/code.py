@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from guardcmd.proposal import Missing
-from guardcmd.shell.value import Value, known
+from guardcmd.shell.value import Value, one_of
 from guardcmd.unwrap.choices import Choice
 from guardcmd.unwrap.inputs import program_in
 from guardcmd.unwrap.pathtext import base_name, seen_from
+from guardcmd.unwrap.patterns import is_pattern
 from guardcmd.unwrap.provenance import GRAVE, source_of
 from guardcmd.unwrap.walker import DONE, NESTED, UNSURE, Outcome, union
 
@@ -47,10 +48,10 @@ def run_code(choice: Choice, state: State, walker: Walker, via: str, span: Span)
     for value in choice:
         source = source_of(value.why)
         if value.whole_unknown and source == "file" and value.why not in walker.active:  # eval "$(cat f)"
-            from guardcmd.unwrap.inputs import between_quotes
+            from guardcmd.unwrap.inputs import paths_in
 
             reading = walker.replace(active=(*walker.active, value.why))
-            run_file(known(between_quotes(value.why)), state, reading, via, span)
+            run_file(one_of(tuple(paths_in(value.why))), state, reading, via, span)
             continue
         if value.whole_unknown or (not value.texts and source in GRAVE):
             walker.opaque(source, via, unread(value.why, source), state, span)
@@ -71,7 +72,8 @@ def unread(why: str, source: str) -> str:
     return f"{why or 'text'} is run unread"
 
 
-def run_text(text: str, why: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:
+def run_text(text: str, why: str, state: State, walker: Walker, via: str, span: Span, counted: bool = False) -> Outcome:
+    """`counted`: the text is a file's, and its lines are counted."""
     if not text.strip():
         return DONE
     inner = walker.inside(NESTED)
@@ -81,7 +83,8 @@ def run_text(text: str, why: str, state: State, walker: Walker, via: str, span: 
         return UNSURE
     from guardcmd.unwrap.nested import read_code
 
-    inner = inner.replace(origin=walker.origin.through(via), span=walker.place(span), why=why or walker.why)
+    origin, place, lines = walker.at(span).through(via), walker.place(span), text if counted else ""
+    inner = inner.replace(origin=origin, span=place, why=why or walker.why, lines=lines)
     script = read_code(text, inner)
     prefix = getattr(script, "prefix", None)
     if prefix is None:
@@ -101,7 +104,7 @@ def run_file(path: Value, state: State, walker: Walker, via: str, span: Span) ->
         walker.opaque("local", via, f"the path `{path.shown()}` cannot be known", state, span)
         return UNSURE
     codes: list[tuple[str, str]] = []
-    for text in place.texts:
+    for text in read_for(place.texts, state, walker):
         if sets_up(text):
             continue
         found = walker.world.files.read(text)
@@ -112,6 +115,18 @@ def run_file(path: Value, state: State, walker: Walker, via: str, span: Span) ->
     if not codes:
         return UNSURE
     return each_way(codes, lambda code, branch: run_found(*code, branch, walker, via, span), state)
+
+
+def read_for(places: Sequence[str], state: State, walker: Walker) -> list[str]:
+    """The files that are read for these: what was copied or linked there, and what a pattern takes."""
+    found: list[str] = []
+    for place in places:
+        found += [place, *state.disk.originals(place)]
+        if is_pattern(place) and walker.world.files.kind(place) == "missing":
+            from guardcmd.unwrap.scripts import MOST_FITTING, fitting
+
+            found += fitting(place, walker.world)[:MOST_FITTING]
+    return found
 
 
 # what a person's shell reads at its start, or a tool chain asks to be sourced: they set variables and functions
@@ -135,5 +150,5 @@ def sets_up(path: str) -> bool:
 
 
 def run_found(code: str, path: str, state: State, walker: Walker, via: str, span: Span) -> Outcome:
-    named = walker.replace(origin=walker.origin.replace(file=path, line=1))
-    return run_text(code, "", state, named, via, span)
+    named = walker.replace(origin=walker.at(span).replace(file=path, line=1), lines="")
+    return run_text(code, "", state, named, via, span, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import NOTHING
 from guardcmd.unwrap.inputs import stdin
-from guardcmd.unwrap.pathtext import base_name, seen_from
+from guardcmd.unwrap.pathtext import base_name, directory_name, seen_from
 from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, decoded_by, fetched_by, source_of
 
 TYPE_CHECKING = False
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Effect = Callable[[str, Words, State], None]
 
 
+MOST_PLACES = 4  # of one operand
+MOUNTED = "/media"  # what is mounted from elsewhere is seen as standing here
+SOMEWHERE = f"{MOUNTED}/unknown"  # where a link leads that is not known
 WRAPPERS = frozenset(("sudo", "doas", "env", "command", "time", "nohup", "nice", "timeout"))
 
 
@@ -89,17 +92,47 @@ def sponge(program: str, words: Words, state: State) -> None:
 def copy(program: str, words: Words, state: State) -> None:
     """cp, mv, ln, install: known contents go along, also into a directory."""
     folder = option(words, "t", "--target-directory")
-    paths = operands(words, "tgomS")
+    paths = operands(words, "tgomS" if program != "cp" else "tS")
+    if folder is None and len(paths) == 1 and program in ("ln", "gln") and paths[0].text:
+        paths = [*paths, known(base_name(paths[0].text))]  # ln -s ../x
     if folder is None and len(paths) < 2:
         return
     sources, target = (paths, folder) if folder is not None else (paths[:-1], paths[-1])
+    symbolic = program in ("ln", "gln") and any(is_flag(word.text or "", "s", ("--symbolic",)) for word in words)
     for source in sources:
-        content = state.written(source)
-        if content is None or target is None:
+        if target is None:
             continue
-        state.write(target, content)
-        for text in target.texts if source.text else ():
-            state.write(known(f"{text.rstrip('/')}/{base_name(source.text or '')}"), content)
+        content = state.written(source)
+        if content is not None:
+            state.write(target, content)
+            for text in target.texts if source.text else ():
+                state.write(known(f"{text.rstrip('/')}/{base_name(source.text or '')}"), content)
+        stand(source, target, state, symbolic)
+
+
+def stand(source: Value, target: Value, state: State, symbolic: bool) -> None:
+    """Note that the target, or a name in it, now is what stands at the source."""
+    for place in seen_from(state.directory, target).texts[:MOST_PLACES]:
+        seen = known(directory_name(place)) if symbolic else state.directory
+        found = seen_from(seen, source).texts or (SOMEWHERE,)
+        for original in found[:MOST_PLACES]:
+            for path in (place, f"{place}/{base_name(original)}"):
+                (state.disk.link if symbolic else state.disk.copy)(path, original)
+
+
+def mount(program: str, words: Words, state: State) -> None:
+    """mount --bind A B, mount DEVICE B, sshfs HOST:/A B: below B stands what nobody calls scratch."""
+    paths = operands(words, "otLU")
+    if len(paths) < 2 and not (program == "mount" and any((word.text or "") == "-a" for word in words)):
+        return
+    options = " ".join([word.text or "" for word in words if word not in paths[-2:]])
+    if "remount" in options or "tmpfs" in options:
+        return
+    bound = "bind" in options.replace(",", " ") or "-B" in options.split()
+    sources = seen_from(state.directory, paths[0]).texts if bound else ()
+    for place in seen_from(state.directory, paths[1]).texts[:MOST_PLACES]:
+        for source in sources or (f"{MOUNTED}/{base_name(paths[0].text or 'unknown').replace(':', '-')}",):
+            state.disk.link(place, source)
 
 
 def curl(program: str, words: Words, state: State) -> None:
@@ -142,6 +175,13 @@ def addresses(words: Words) -> list[str]:
 def fetched(program: str, words: Words, state: State) -> None:
     """scp, rsync, ftp: the last operand holds what came from elsewhere."""
     paths = operands(words, "ePiFoclS")
+    if len(paths) >= 2 and not any(":" in (path.text or "") for path in paths):
+        for source in paths[:-1]:
+            made = state.written(source)
+            if made is not None:
+                state.write(paths[-1], made)
+            stand(source, paths[-1], state, False)
+        return
     if len(paths) < 2 or not any(":" in (path.text or "") for path in paths[:-1]):
         return
     content: Choice = (unknown(fetched_by(program)),)
@@ -173,10 +213,15 @@ def make_directory(program: str, words: Words, state: State) -> None:
 
 
 def disk_dump(program: str, words: Words, state: State) -> None:
+    given = [known(text[3:]) for word in words for text in word.texts if text.startswith("if=")]
     for word in words:
         for text in word.texts:
             if text.startswith("of="):
-                state.write(known(text[3:]), stdin(state))
+                content = state.written(given[0]) if given else stdin(state)
+                if content is not None:
+                    state.write(known(text[3:]), content)
+                else:
+                    stand(given[0], known(text[3:]), state, False)
 
 
 def edit(program: str, words: Words, state: State) -> None:
@@ -215,7 +260,7 @@ def touch(program: str, words: Words, state: State) -> None:
 EFFECTS: dict[str, Effect] = {
     "tee": tee,
     "sponge": sponge,
-    **dict.fromkeys(("cp", "mv", "ln", "install", "gcp", "gmv"), copy),
+    **dict.fromkeys(("cp", "mv", "ln", "install", "gcp", "gmv", "gln", "ginstall", "ditto"), copy),
     "curl": curl,
     **dict.fromkeys(("wget", "wget2", "aria2c"), wget),
     **dict.fromkeys(("scp", "rsync", "sftp", "rcp"), fetched),
@@ -227,4 +272,5 @@ EFFECTS: dict[str, Effect] = {
     **dict.fromkeys(("openssl", "gpg", "gpg2", "age", "base64", "xxd", "sops"), decode),
     **dict.fromkeys(("gunzip", "gzip", "bunzip2", "xz", "unxz", "zstd", "unzstd"), expand_archive),
     "touch": touch,
+    **dict.fromkeys(("mount", "sshfs", "bindfs", "mount.nfs", "mount_nfs", "mount_smbfs", "gcsfuse", "s3fs"), mount),
 }

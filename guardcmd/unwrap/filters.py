@@ -123,7 +123,9 @@ FILTERS: dict[str, Callable[[Words], Change | None]] = {
         ("cat", "tac", "head", "tail", "sort", "uniq", "grep", "egrep", "fgrep", "rg", "tee", "less", "more", "pv"),
         unchanged,
     ),
-    **dict.fromkeys(("nl", "fold", "fmt", "column", "dos2unix", "iconv", "unbuffer", "shuf", "bat"), unchanged),
+    **dict.fromkeys(
+        ("nl", "fold", "fmt", "column", "dos2unix", "iconv", "unbuffer", "shuf", "bat", "envsubst"), unchanged
+    ),
     "rev": reverse,
     "tr": translate,
     "base64": base64,

@@ -8,6 +8,7 @@ from guardcmd.shell.value import known, unknown
 from guardcmd.unwrap.compose import certain_start, concat, fill, holds
 from guardcmd.unwrap.grammar import canonical, spellings
 from guardcmd.unwrap.inner import command, enter
+from guardcmd.unwrap.provenance import SEARCHED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from guardcmd.unwrap.openers import Inner
 
 APART = 8  # search roots that are kept apart
-WHY = "what the search finds"
 EXPRESSION = ("(", "!", ")", ",")
 ALTERNATIVES = ("-o", "-or", ",", "!", "-not", "(")  # then a test does not hold for all that is found
 BEFORE_ROOTS = ("-H", "-L", "-P")
@@ -80,7 +80,9 @@ def _commands(words: tuple[Value, ...], paths: tuple[Value, ...], wrapper: Wrapp
     for path in paths:
         filled = words
         for placeholder in placeholders:
-            filled = tuple([fill(word, placeholder, path if placeholder == "{}" else unknown(WHY)) for word in filled])
+            filled = tuple(
+                [fill(word, placeholder, path if placeholder == "{}" else unknown(SEARCHED)) for word in filled]
+            )
         commands.append(filled)
     return commands
 
@@ -95,13 +97,13 @@ def found_paths(before: tuple[Value, ...], roots: list[Value] | None = None) -> 
         roots, tests = _find_roots(before)
         tail = _name_tail(tests)
     if len(roots) > APART:
-        return (unknown(WHY),)
+        return (unknown(SEARCHED),)
     return tuple([_under(root, tail) for root in roots])
 
 
 def _under(root: Value, tail: tuple[str, ...]) -> Value:
     slash = () if root.text == "/" else (known("/"),)
-    return concat((root, *slash, unknown(WHY), *[known(text) for text in tail]))
+    return concat((root, *slash, unknown(SEARCHED), *[known(text) for text in tail]))
 
 
 def _find_roots(words: tuple[Value, ...]) -> tuple[list[Value], tuple[Value, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guardcmd.shell.value import known
+from guardcmd.shell.value import known, unknown
 from guardcmd.unwrap.compose import certain_start, cut, join
 from guardcmd.unwrap.grammar import Grammar, read_option
 from guardcmd.unwrap.inner import code, command, enter
@@ -99,6 +99,9 @@ def _globals(invocation: Invocation) -> tuple[Value, list[tuple[str, Value]], tu
                 place = seen_from(place, value)
             elif name == "-c" and value is not None:
                 settings.append(_setting(value))
+            elif name == "--config-env" and value is not None:
+                key, _, variable = (value.text or "").rpartition("=")
+                settings.append((key, invocation.environment.get(variable, unknown(f"${variable}"))))
     return place, settings, given[position:]
 
 
@@ -116,7 +119,8 @@ def _from_environment(invocation: Invocation) -> list[tuple[str, Value]]:
         if key is None or value is None:
             break
         settings.append((certain_start(key), value))
-    return settings
+    given = invocation.environment.get("GIT_CONFIG_PARAMETERS")  # 'alias.x=!cmd' 'core.pager'='cmd'
+    return settings + [_setting(word) for word in (split_words(given) if given is not None else ())]
 
 
 def holds_code(key: str) -> bool:

@@ -14,6 +14,9 @@ ELSEWHERE = unknown("a directory on another machine")
 NOTHING = Input()
 
 
+HERE = "this machine"  # where the file on standard input is opened
+
+
 def enter(
     outer: Invocation,
     step: str,
@@ -29,6 +32,8 @@ def enter(
     origin = outer.origin.through(step, elevated, remote, host, guessed)
     inside = outer.replace(origin=origin, produces=None)
     if remote:
+        if outer.input.source == "file" and not outer.origin.remote:  # ssh host bash < x: this machine's file
+            inside = inside.replace(input=outer.input.replace(program=HERE))
         return inside.replace(directory=ELSEWHERE, environment={}, state=None)
     return inside
 

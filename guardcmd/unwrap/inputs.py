@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.calls import Input
-from guardcmd.shell.value import Value, known, unknown
+from guardcmd.shell.value import Value, one_of, unknown
 from guardcmd.unwrap.choices import EMPTY, Choice, merge
 from guardcmd.unwrap.provenance import content_of, decoded_by, fetched_by, output_of, source_of
 
@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 
 def inputs_of(choice: Choice, program: str = "") -> tuple[Input, ...]:
     """Each alternative of a text as standard input."""
-    return tuple([input_of(value, program) for value in choice])
+    found = [input_of(value, program) for value in choice]
+    for value in choice:
+        if value.pieces and not value.whole_unknown and source_of(value.why) == "file":
+            found.append(from_files(value.why))  # { echo x; cat y; } |
+    return tuple(found)
+
+
+def from_files(why: str) -> Input:
+    return Input("file", None, one_of(tuple(paths_in(why))))
+
+
+def paths_in(why: str) -> list[str]:
+    """The files that a reason names."""
+    return [name for name in between_quotes(why).split("` `") if name]
 
 
 def input_of(value: Value, program: str = "") -> Input:
@@ -23,10 +36,24 @@ def input_of(value: Value, program: str = "") -> Input:
     fetched, decoded = source == "network", source == "decode"
     name = program_in(value.why) or program
     if value.whole_unknown and source == "file":  # cat x.sql |
-        return Input("file", None, known(between_quotes(value.why)))
+        return from_files(value.why)
     if value.whole_unknown and source in ("network", "decode", "local"):
-        return Input("pipe", None, None, name, fetched, decoded, between_quotes(value.why))
+        return Input("pipe", None, None, name, fetched, decoded or is_inline(value.why), between_quotes(value.why))
     return Input("text", value, None, name if not value.texts else "", fetched, decoded)
+
+
+INLINE = (" -c ", " -e ", " -E ", " -ne ", " -pe ", " -r ", " -p ", " -nle ", " -lne ", " -ple ")
+EDITORS = ("sed", "gsed", "awk", "gawk", "mawk", "perl")
+
+
+def is_inline(why: str) -> bool:
+    """Whether a program on the command line itself wrote the text: `sed 's/a/b/' f |`, `python3 -c '…' |`."""
+    command = between_quotes(why)
+    program = command.split(" ", 1)[0]
+    return program in EDITORS or (
+        program.rstrip("0123456789.") in ("python", "ruby", "node", "php", "nodejs", "bun", "deno")
+        and any(option in command for option in INLINE)
+    )
 
 
 def program_in(why: str) -> str:

@@ -8,7 +8,7 @@ from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.compose import certain_start, concat, join
 from guardcmd.unwrap.grammar import Grammar, read_option
 from guardcmd.unwrap.inner import code, enter, opaque
-from guardcmd.unwrap.pathtext import seen_from
+from guardcmd.unwrap.pathtext import directory_name, seen_from
 from guardcmd.unwrap.program import words
 from guardcmd.unwrap.scripts import file_text
 
@@ -46,11 +46,13 @@ def open_just(invocation: Invocation, world: World) -> list[Inner]:
     if any(name in PREVIEWS for name, _ in options):
         return []
     given = {name: value for name, value in options if value is not None}
-    if "--working-directory" in given:
-        within = within.replace(directory=seen_from(within.directory, given["--working-directory"]))
     file = given["--justfile"].text if "--justfile" in given else None
+    place = given.get("--working-directory") or (known(directory_name(file)) if file else None)
+    near = within
+    if place is not None:
+        within = within.replace(directory=seen_from(within.directory, place))
     for name in (file,) if file else FILES:
-        text = file_text(name, within, world)
+        text = file_text(name, near if file else within, world)
         if isinstance(text, Opaque):
             return [text]
         if text is not None:

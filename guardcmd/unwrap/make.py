@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from guardcmd.calls import Opaque
 from guardcmd.shell.value import known, unknown
-from guardcmd.unwrap.compose import certain_start, cut
+from guardcmd.unwrap.compose import certain_start, concat, cut
 from guardcmd.unwrap.inner import code, enter, opaque
 from guardcmd.unwrap.makefile import MOST_LINES, Makefile, shell_calls
 from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.program import words
-from guardcmd.unwrap.scripts import file_text
+from guardcmd.unwrap.scripts import file_text, is_shell, script_payload
+from guardcmd.unwrap.split import split_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class _Words:
 
 def open_make(invocation: Invocation, world: World) -> list[Inner]:
     """The recipe lines of the targets and all that they need, and every `$(shell …)` of the files read."""
-    given = _Words(invocation.argv[1:])
+    given = _Words((*_flags(invocation), *invocation.argv[1:]))
     within = enter(invocation, " ".join(["make", *[target.shown() for target in given.targets[:2]]]))
     for directory in given.directories:
         within = within.replace(directory=seen_from(within.directory, directory))
@@ -101,6 +102,9 @@ def open_make(invocation: Invocation, world: World) -> list[Inner]:
         return [trouble]
     shown = _Recipe(within, makefile, given.variables)
     found = [shown.line(line) for line in makefile.shell]
+    shell = given.variables.get("SHELL")
+    if shell is not None and not is_shell(shell):
+        found += [code(within, shell), *script_payload(shell, within, world, (shell, known("-c")))]
     wanted = tuple([text for target in given.targets for text in target.texts])
     if any(not target.texts for target in given.targets):
         wanted = tuple(makefile.goals)  # make "$target"
@@ -114,9 +118,29 @@ def open_make(invocation: Invocation, world: World) -> list[Inner]:
     return found
 
 
+def _flags(invocation: Invocation) -> tuple[Value, ...]:
+    """The options in MAKEFLAGS: `--eval=…`, or letters without a dash."""
+    found: list[Value] = []
+    for name in ("MAKEFLAGS", "GNUMAKEFLAGS"):
+        given = invocation.environment.get(name)
+        for word in split_words(given) if given is not None else ():
+            start = certain_start(word)
+            lead = (
+                known("-") if name == "MAKEFLAGS" and not found and start[:1] != "-" and "=" not in start else known("")
+            )
+            found.append(concat((lead, word)))
+    return tuple(found)
+
+
 def _read_makefiles(makefile: Makefile, given: _Words, within: Invocation, world: World) -> Opaque | None:
     for evaluated in given.evaluated:
         makefile.read(_as_text(evaluated), "--eval")
+    first = within.environment.get("MAKEFILES")
+    for name in (first.text or "").split() if first is not None else ():
+        text = _make_text(name, within, world)
+        if text is not None and not isinstance(text, Opaque):
+            makefile.read(_as_text(text), name)
+    makefile.default = ""
     for path in given.files:
         if path.text is None:
             return opaque(within, "file", f"its file is not known: `{path.shown()}`")
@@ -129,10 +153,13 @@ def _read_makefiles(makefile: Makefile, given: _Words, within: Invocation, world
             makefile.read(_as_text(text), name)
             if not names:
                 break
+    own, waits = makefile.default, makefile.waits
+    makefile.default = "" if waits else own
     for name in makefile.includes[:MOST_INCLUDES]:
         included = file_text(name, within, world)
         if included is not None and not isinstance(included, Opaque):
             makefile.read(_as_text(included), name)
+    makefile.default = makefile.default or own
     return None
 
 

@@ -49,6 +49,7 @@ class Makefile:
         self.includes: list[str] = []
         self.one_shell = False
         self.default = ""
+        self.waits = False
         self.patterns: dict[str, list[Goal]] = {}
 
     # --- reading ---------------------------------------------------------------------------
@@ -77,6 +78,7 @@ class Makefile:
                 position = self._define(line, lines, position)
             elif word in INCLUDES:
                 self.includes += self.expand(line.partition(word)[2]).shown().split()
+                self.waits = self.waits or not self.default  # an included file's first target may come first
             else:
                 rule = self._statement(line, number, file, branches > 0)
                 if rule is not None:

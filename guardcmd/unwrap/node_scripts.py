@@ -36,6 +36,7 @@ LIFE = {
     "version": ("preversion", "version", "postversion"),
 }
 LIFE_WORDS = {"i": "install", "ci": "install", "add": "install", "install-test": "install", "it": "install"}
+SETTING = ("config", "c", "set", "pkg", "set-script")
 OWN_WORDS = words(  # words of yarn, pnpm and bun that name no script
     "add remove rm upgrade up update outdated list ls info why link unlink pack publish config init create dlx exec "
     "workspace workspaces version versions cache set plugin plugins import audit login logout whoami store env patch "
@@ -54,6 +55,13 @@ def open_node(invocation: Invocation, world: World) -> list[Inner]:
     for directory in directories:
         within = within.replace(directory=seen_from(within.directory, directory))
     verb = words[0].text if words else ("install" if program == "yarn" else None)
+    several = _in_workspaces(within, program, words, world)
+    if several is not None:
+        return several
+    if any(word.text == "--ignore-scripts" for word in invocation.argv[1:]) and verb not in RUN_WORDS:
+        return []
+    if verb in SETTING and program in ("npm", "pnpm", "yarn"):
+        return _set(within, words, world)
     if verb in RUN_WORDS:
         return _run(within, program, words[1:], world, True)
     if verb in DIRECT and not (program == "bun" and verb == "test"):
@@ -66,6 +74,65 @@ def open_node(invocation: Invocation, world: World) -> list[Inner]:
     if program != "npm" and words and not (program == "bun" and verb in BUNDLER):
         return _run(within, program, words, world, verb not in OWN_WORDS)
     return []
+
+
+def _set(within: Invocation, words: tuple[Value, ...], world: World) -> list[Inner]:
+    """`npm config set script-shell x`, `npm pkg set scripts.x=…`, `npm set-script x …`: what later scripts will run."""
+    from guardcmd.unwrap.environment import shell_of_npm
+
+    found: list[Inner] = []
+    verb, rest = words[0].text, [word for word in words[1:] if word.text != "set"]
+    step = enter(within, f"npm {verb}")
+    if verb == "set-script" and len(rest) > 1:
+        return [code(step, rest[1], "shell", "posix")]
+    for place, word in enumerate(rest):
+        key = certain_start(word).partition("=")[0]
+        value = cut(word, len(key) + 1) if "=" in certain_start(word) else None
+        if verb == "pkg" and key.startswith("scripts.") and value is not None:
+            found.append(code(step, value, "shell", "posix"))
+        elif key in ("script-shell", "script_shell") and "set" in [each.text for each in words[:2]]:
+            value = value if value is not None else rest[place + 1] if place + 1 < len(rest) else None
+            if value is not None:
+                found += shell_of_npm(value, step, world)
+    return found
+
+
+def _in_workspaces(within: Invocation, program: str, words: tuple[Value, ...], world: World) -> list[Inner] | None:
+    """`npm run x -w api`, `pnpm -r x`, `yarn workspace api x`: scripts of other packages; None where none is meant."""
+    wanted: list[str] | None = []
+    own = [word for word in words if program != "pnpm" or word.text not in ("recursive", "multi")]
+    flags = [certain_start(word) for word in within.argv[1:]]
+    for place, flag in enumerate(flags):
+        name, equals, value = flag.partition("=")
+        if name == "--":
+            break
+        if (
+            name in ("-w", "--workspace", "--filter", "-F")
+            and wanted is not None
+            and (program != "pnpm" or name != "-w")
+        ):
+            wanted.append(value if equals else flags[place + 1] if place + 1 < len(flags) else "")
+        elif flag in ("--workspaces", "-ws", "-r", "--recursive") or (
+            program == "pnpm" and flag in ("recursive", "multi")
+        ):
+            wanted = None
+    if program in ("yarn", "yarnpkg") and own and own[0].text == "workspace":
+        wanted, own = [own[1].text or "" if len(own) > 1 else ""], own[2:]
+    elif program in ("yarn", "yarnpkg") and own and own[0].text == "workspaces":
+        wanted, own = (
+            None,
+            [word for word in own[1:] if word.text not in ("foreach", "run") and certain_start(word)[:1] != "-"],
+        )
+    if wanted == []:
+        return None
+    if own and own[0].text in RUN_WORDS:
+        own = own[1:]
+    own = [word for word in own if certain_start(word)[:1] != "-"]
+    if not own or not own[0].text or (own[0].text in OWN_WORDS and own[0].text not in DIRECT):
+        return None
+    from guardcmd.unwrap.node_workspaces import in_packages
+
+    return in_packages(within, program, own[0].text, own[1:], wanted, world) or None
 
 
 def open_node_run(invocation: Invocation, world: World) -> list[Inner]:

@@ -65,6 +65,11 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
         found += opened_by_path(invocation, world)
     if not listed and len(invocation.argv) > 2:
         found += guesses(invocation, world)
+    disk = getattr(invocation.state, "disk", None)
+    if disk is not None and (disk.copies or disk.links or "PATH" in invocation.environment):
+        from guardcmd.unwrap.stand_ins import stand_ins
+
+        found += stand_ins(invocation, world)
     return unique([part for each in found for part in shell_of(each)]) or None
 
 

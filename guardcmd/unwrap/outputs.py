@@ -46,8 +46,16 @@ COMPUTED = frozenset(
         "echo", "printf", "cat", "pwd", "basename", "dirname", "realpath", "readlink", "mktemp", "seq", "which",
         "whoami", "id", "git", "printenv", "nproc", "wc", "expr", "pgrep", "pidof", "date", "yes", "xargs", "tac",
         "head", "tail", "sort", "uniq", "grep", "egrep", "fgrep", "rg", "tee", "less", "more", "pv", "nl", "fold",
-        "fmt", "column", "dos2unix", "iconv", "unbuffer", "shuf", "bat", "rev", "tr", "base64", "gbase64", "openssl",
-        "xxd",
+        "fmt", "column", "envsubst", "dos2unix", "iconv", "unbuffer", "shuf", "bat", "rev", "tr", "base64",
+        "gbase64", "openssl", "xxd",
+    )
+)  # fmt: skip
+
+
+COMPOSING = frozenset(
+    (
+        "sed", "gsed", "awk", "gawk", "mawk", "nawk", "python", "python2", "python3", "pypy3", "perl", "ruby", "node",
+        "nodejs", "php", "bun",
     )
 )  # fmt: skip
 
@@ -63,6 +71,12 @@ def output(argv: Sequence[Value], state: State, walker: Walker) -> Choice:
             return found
     if program in SILENT:
         return NOTHING
+    if program in COMPOSING:
+        from guardcmd.unwrap.composed import composed
+
+        found = composed(program, argv[1:], state)
+        if found is not None:
+            return found
     return (unknown(reason(program, argv, state)),)
 
 

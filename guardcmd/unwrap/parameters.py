@@ -53,6 +53,10 @@ def expand_parameter(part: Parameter, expander: Expander) -> Result:
         for word in part.arguments:
             expander.text(word)
         return scalar_result((unknown("a bad substitution"),))
+    if part.operator.startswith("(") and part.name and is_zsh(expander):
+        from guardcmd.unwrap.zsh_flags import flagged
+
+        return flagged(part, expander)
     if part.index is None and not part.indirect and is_zsh_array(part.name, expander):  # x=(rm -rf a); $x
         return expand_list(part, lists_of(part.name, None, expander), "@", expander)
     if not part.operator and part.index is None and not part.indirect and part.name not in "@*":
@@ -64,6 +68,12 @@ def expand_parameter(part: Parameter, expander: Expander) -> Result:
 
 def expand_name(part: Parameter, name: str, index: Word | None, expander: Expander) -> Result:
     every = every_of(name, index)
+    if index is not None and not every and is_zsh_array(name, expander):
+        from guardcmd.unwrap.zsh_flags import subscripted_list
+
+        lists = subscripted_list(name, index, expander)
+        if lists is not None:
+            return expand_list(part, lists, "@", expander)
     if every:
         return expand_list(part, lists_of(name, index, expander), every, expander)
     contents = contents_of(name, expander)
@@ -72,9 +82,13 @@ def expand_name(part: Parameter, name: str, index: Word | None, expander: Expand
     return expand_scalar(part, name, contents, expander)
 
 
+def is_zsh(expander: Expander) -> bool:
+    return expander.walker.dialect in ("zsh", "unknown")
+
+
 def is_zsh_array(name: str, expander: Expander) -> bool:
     """Whether a bare `$name` means all elements, as in zsh; bash takes the first."""
-    if expander.walker.dialect not in ("zsh", "unknown"):
+    if not is_zsh(expander):
         return False
     variable = expander.state.variables.get(name)
     return variable is not None and any(isinstance(content, Items) for content in variable.contents)

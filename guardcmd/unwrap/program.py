@@ -20,6 +20,12 @@ VERSIONED = words(
     "mysql mariadb psql kubectl terraform tofu ansible ipython bpython guile erl elixir julia clang gcc make"
 )
 DIGITS = "0123456789"
+ELSEWHERE = frozenset(  # variables that make other programs run code: environment.py
+    (
+        "NODE_OPTIONS", "PYTHONSTARTUP", "RUBYOPT", "PERL5OPT", "PERL5DB", "LD_PRELOAD", "LD_AUDIT", "TAR_OPTIONS",
+        "DYLD_INSERT_LIBRARIES", "npm_config_script_shell", "NPM_CONFIG_SCRIPT_SHELL",
+    )
+)  # fmt: skip
 
 
 def program_name(text: str) -> str:

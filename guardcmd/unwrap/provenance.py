@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 SCRATCH = "mktemp"  # the hole in the name of a new temporary file: `/tmp/…`
+SEARCHED = "what the search finds"
 DEFAULTED = ", else a default"  # behind the name of an environment variable: `${PYTHON:-python3}`
 NETWORK = "text fetched by "
 DECODED = "text decoded by "
 LOCAL = "output of "
 FILE = "content of "
+MOST_FILES = 16  # that one reason names
 TOO_LONG = "a text that is too long"
 
 OF_A_DOWNLOAD = " of a download"  # behind the name of a program that unpacks one
@@ -31,6 +33,11 @@ def output_of(command: str) -> str:
 
 def content_of(path: str) -> str:
     return f"{FILE}`{path}`"
+
+
+def contents_of(paths: list[str]) -> str:
+    """Of several files: each name stands between backquotes of its own."""
+    return FILE + " ".join([f"`{path}`" for path in paths[:MOST_FILES]])
 
 
 def source_of(why: str) -> str:

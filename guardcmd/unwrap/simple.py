@@ -30,7 +30,9 @@ DECLARES = frozenset(("declare", "typeset", "local", "export", "readonly", "inte
 # programs that effects.py knows to make files, and wrappers of such
 MAKERS = frozenset(
     (
-        "tee", "sponge", "cp", "mv", "ln", "install", "gcp", "gmv", "curl", "wget", "wget2", "aria2c", "scp", "rsync",
+        "tee", "sponge", "cp", "mv", "ln", "install", "gcp", "gmv", "gln", "ginstall", "ditto", "mount", "sshfs",
+        "bindfs", "mount.nfs", "mount_nfs", "mount_smbfs", "gcsfuse", "s3fs", "curl", "wget", "wget2", "aria2c", "scp",
+        "rsync",
         "sftp", "rcp", "tar", "bsdtar", "unzip", "7z", "cpio", "pax", "unsquashfs", "dpkg-deb", "ar", "git", "mkdir",
         "dd", "sed", "gsed", "perl", "ruby", "patch", "ed", "ex", "vim", "vi", "awk", "gawk", "openssl", "gpg", "gpg2",
         "age", "base64", "xxd", "sops", "gunzip", "gzip", "bunzip2", "xz", "unxz", "zstd", "unzstd", "touch", "sudo",
@@ -272,7 +274,7 @@ def report(fields: Fields, call: BuiltinCall, produces: Value | None) -> None:
                 state.exports(),
                 state.directory,
                 given,
-                walker.origin,
+                walker.at(call.span),
                 walker.place(call.span),
                 state.fork(),
                 produces,

@@ -24,6 +24,7 @@ NO_INPUT = Input()
 BLANKS = " \t\n"
 NOWHERE = "\0"  # stands for a directory that is not known
 UNKNOWN = "\0?"  # stands for a hole in the name of a file
+MOST_ORIGINALS = 8  # places that one path may stand for
 MOST_CONTENTS = 6  # different arrays and unknowns of one variable that are kept apart
 
 
@@ -91,10 +92,12 @@ class Disk:
     new.
     """
 
-    __slots__ = ("_count", "files", "looked", "unpackers", "version")
+    __slots__ = ("_count", "copies", "files", "links", "looked", "unpackers", "version")
 
     def __init__(self) -> None:
         self.files: dict[str, Choice] = {}
+        self.links: dict[str, tuple[str, ...]] = {}  # ln -s, mount: where a path leads
+        self.copies: dict[str, tuple[str, ...]] = {}  # cp, mv, ln: what stood on the real disk and is here now too
         self.looked: dict[str, str] = {}  # kinds of places on the real disk, asked once
         self.unpackers: list[str] = []  # programs that make files of unknown names: `git clone`, `tar`
         self.version = 0
@@ -108,6 +111,24 @@ class Disk:
         if content != before:
             self.files[path] = content
             self.version += 1
+
+    def link(self, path: str, place: str) -> None:
+        """`ln -s place path`, `mount --bind place path`."""
+        self._note(self.links, path, place)
+
+    def copy(self, path: str, source: str) -> None:
+        """`cp source path`: a file or a whole folder."""
+        self._note(self.copies, path, source)
+
+    def _note(self, table: dict[str, tuple[str, ...]], path: str, other: str) -> None:
+        before = table.get(path, ())
+        if path != other and other not in before:
+            table[path] = (*before[-3:], other)
+            self.version += 1
+
+    def originals(self, path: str) -> list[str]:
+        """The places on the real disk whose content a path may have by this text's copies and links."""
+        return followed(path, (self.copies, self.links)) if self.copies or self.links else []
 
     def pipe(self, content: Choice) -> str:
         """The `/dev/fd` name of a new process substitution with this output."""
@@ -366,6 +387,24 @@ class State:
         state.directory, state.previous = self.directory, self.previous
         state.channels = self.channels
         return state
+
+
+def followed(path: str, tables: tuple[Mapping[str, tuple[str, ...]], ...]) -> list[str]:
+    """Every path that one stands for, itself left out: a folder on the way counts as well."""
+    found: list[str] = []
+    pending = [path]
+    while pending and len(found) < MOST_ORIGINALS:
+        current = pending.pop(0)
+        start = current
+        while len(start) > 1:
+            for table in tables:
+                for other in table.get(start, ()):
+                    place = other.rstrip("/") + current[len(start) :]
+                    if place != path and place not in found:
+                        found.append(place)
+                        pending.append(place)
+            start = start.rpartition("/")[0]
+    return found
 
 
 def scalar_of(content: Content) -> Choice:

@@ -44,7 +44,7 @@ def _just(invocation: Invocation, world: World) -> list[Inner]:
 def _task(invocation: Invocation, world: World) -> list[Inner]:
     from guardcmd.unwrap.taskfile import open_task
 
-    return open_task(invocation, world)
+    return open_task(invocation, world) or _python(invocation, world)
 
 
 def _composer(invocation: Invocation, world: World) -> list[Inner]:
@@ -52,6 +52,62 @@ def _composer(invocation: Invocation, world: World) -> list[Inner]:
 
     return open_composer(invocation, world)
 
+
+def _python(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.python_tasks import open_python_tasks
+
+    return open_python_tasks(invocation, world)
+
+
+def _tox(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.python_tasks import open_tox
+
+    return open_tox(invocation, world)
+
+
+def _sessions(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.python_tasks import open_sessions
+
+    return open_sessions(invocation, world)
+
+
+def _workspaces(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.node_workspaces import open_workspace_runner
+
+    return open_workspace_runner(invocation, world)
+
+
+def _rake(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.rakefile import open_rake
+
+    return open_rake(invocation, world)
+
+
+def _console(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.own_commands import open_own_command
+
+    return open_own_command(invocation, world)
+
+
+def _run_parts(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.own_commands import open_run_parts
+
+    return open_run_parts(invocation, world)
+
+
+def _compose(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.composefile import open_compose
+
+    return open_compose(invocation, world)
+
+
+def _kubectl(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.manifests import open_manifests
+
+    return open_manifests(invocation, world)
+
+
+MIGRATES = frozenset(("prisma", "dbmate", "goose", "sqlx", "supabase", "drizzle-kit", "rails", "rake", "diesel"))
 
 RUNNERS: dict[str, Callable[[Invocation, World], list[Inner]]] = {
     "make": _make,
@@ -68,10 +124,26 @@ RUNNERS: dict[str, Callable[[Invocation, World], list[Inner]]] = {
     "task": _task,
     "go-task": _task,
     "composer": _composer,
+    **dict.fromkeys(
+        ("pdm", "poe", "poethepoet", "hatch", "pixi", "rye", "pipenv", "poetry", "uv", "mise", "rtx"), _python
+    ),
+    "tox": _tox,
+    **dict.fromkeys(("nox", "invoke", "inv", "fab"), _sessions),
+    **dict.fromkeys(("turbo", "nx", "lerna"), _workspaces),
+    **dict.fromkeys(("rake", "rails"), _rake),
+    **dict.fromkeys(("manage.py", "django-admin", "artisan"), _console),
+    "run-parts": _run_parts,
+    **dict.fromkeys(("docker", "docker-compose", "podman", "podman-compose", "nerdctl"), _compose),
+    **dict.fromkeys(("kubectl", "oc"), _kubectl),
 }
 
 
 def open_tasks(name: str, invocation: Invocation, world: World) -> list[Inner]:
     """The commands of the tasks that the program would run, read from its file."""
     runner = RUNNERS.get(name)
-    return runner(invocation, world) if runner else []
+    found = runner(invocation, world) if runner else []
+    if name in MIGRATES:
+        from guardcmd.unwrap.migrations import open_migrations
+
+        found = [*found, *open_migrations(name, invocation, world)]
+    return found

@@ -77,6 +77,7 @@ class Walker(Record):
     returns: list[State] | None = None  # the same for the function
     uncalled: bool = False  # in a function that nobody called: its arguments are nobody's
     why: str = ""  # what the holes of this nested text are
+    lines: str = ""  # the text of the file that is walked: its lines are counted
 
     def inside(self, weight: int = 1) -> Walker | None:
         """One construct deeper, or None where it ends: the caller reports what it leaves out."""
@@ -97,6 +98,14 @@ class Walker(Record):
         """A span in the proposal's text."""
         return self.span or span
 
+    def at(self, span: Span) -> Origin:
+        """The origin of what stands here: with the line, in a file."""
+        if not self.lines:
+            return self.origin
+        origin = self.origin
+        line = origin.line + self.lines.count("\n", 0, span[0])
+        return origin.replace(line=line, via=(*origin.via, f"{origin.file}:{line}"))
+
     def report(self, item: Item) -> None:
         """Hand on what was found; once, where loops walk the same text again."""
         self.world.budget.spend(2)
@@ -110,7 +119,7 @@ class Walker(Record):
 
     def opaque(self, source: str, carrier: str, reason: str, state: State, span: Span) -> None:
         """Report code that will run and that nobody has read."""
-        self.report(Opaque(source, carrier, reason, self.origin, self.place(span), state.exports(), state.directory))
+        self.report(Opaque(source, carrier, reason, self.at(span), self.place(span), state.exports(), state.directory))
 
 
 def identity(item: Item) -> object:

@@ -9,6 +9,7 @@ from guardcmd.unwrap.found import open_found
 from guardcmd.unwrap.grammar import Reading, canonical, own_grammar, read_option, readings
 from guardcmd.unwrap.inner import code, command, enter, opaque, unique
 from guardcmd.unwrap.pathtext import seen_from
+from guardcmd.unwrap.program import ELSEWHERE
 from guardcmd.unwrap.scripts import file_payload, from_input
 from guardcmd.unwrap.split import split_words
 
@@ -48,7 +49,7 @@ def opened(invocation: Invocation, reading: Reading, wrapper: Wrapper, world: Wo
     step = step_of(invocation, wrapper, host)
     within = enter(invocation, step, wrapper.elevated, wrapper.remote, host)
     within = assigned(placed(within, reading, wrapper), reading)
-    found = coded(within, reading, wrapper)
+    found = coded(within, reading, wrapper) + variables(within, reading, world)
     for path in reading.values(wrapper.file_options):
         found += file_payload(path, within, world, wrapper.language, wrapper.dialect)
     if wrapper.unknown_operands:
@@ -124,6 +125,18 @@ def coded(within: Invocation, reading: Reading, wrapper: Wrapper) -> list[Inner]
     for name in wrapper.code_environment:
         if name in within.environment:
             found.append(code(within, within.environment[name]))
+    return found
+
+
+def variables(within: Invocation, reading: Reading, world: World) -> list[Inner]:
+    """Code in assigned variables that other programs read: `env NODE_OPTIONS=-r./x.js npm test`."""
+    found: list[Inner] = []
+    for word in reading.assignments:
+        name = certain_start(word).partition("=")[0]
+        if name in ELSEWHERE:
+            from guardcmd.unwrap.environment import code_in
+
+            found += code_in(name, cut(word, len(name) + 1), within, world)
     return found
 
 

@@ -8,9 +8,9 @@ from guardcmd.unwrap.choices import NOTHING, Choice, concat, mapped, merge
 from guardcmd.unwrap.filters import FILTERS, change_of
 from guardcmd.unwrap.inputs import stdin
 from guardcmd.unwrap.outputs import DECODERS
-from guardcmd.unwrap.pathtext import base_name, directory_name, seen_from
+from guardcmd.unwrap.pathtext import absolute, base_name, directory_name, seen_from
 from guardcmd.unwrap.printing import echoed, formatted, line_of
-from guardcmd.unwrap.provenance import SCRATCH, content_of, decoded_by, output_of, source_of
+from guardcmd.unwrap.provenance import SCRATCH, content_of, contents_of, decoded_by, output_of, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ UNCHANGED = frozenset(name for name, maker in FILTERS.items() if maker is FILTER
 
 def operand_files(program: str, words: Sequence[str]) -> list[str]:
     """The files that a filter reads instead of its input."""
-    if program in ("tr", "tee", "pv", "unbuffer", "openssl", "shuf"):
+    if program in ("tr", "tee", "pv", "unbuffer", "openssl", "shuf", "envsubst"):
         return []
     operands = [word for word in words if not word.startswith("-")]
     if program in ("head", "tail", "fold", "iconv", "column"):
-        operands = [word for word in operands if not word.isdigit()]
+        operands = [word for word in operands if not word.lstrip("+").isdigit()]
     return operands[1:] if program in ("grep", "egrep", "fgrep", "rg") else operands
 
 
@@ -79,10 +79,20 @@ def cat(words: Sequence[Value], state: State, walker: Walker | None = None) -> C
     if not files:
         return stdin(state)
     result: Choice = NOTHING
+    unknown_files: list[str] = []
     for word in files:
         made = stdin(state) if word.text == "-" else state.written(word)
+        if made is None and word.texts:
+            unknown_files += [name for text in seen_from(state.directory, word).texts for name in stood(text, state)]
         result = concat(result, made or (unknown(unread(word, files, state)),))
+    if len(unknown_files) > 1:  # each of them is read
+        return tuple([value.replace(why=contents_of(unknown_files)) if value.pieces else value for value in result])
     return result
+
+
+def stood(path: str, state: State) -> list[str]:
+    """Where the content of a file comes from: itself, or what the text copied there."""
+    return state.disk.originals(path) or [path]
 
 
 def unread(word: Value, files: Sequence[Value], state: State) -> str:
@@ -90,7 +100,8 @@ def unread(word: Value, files: Sequence[Value], state: State) -> str:
     if not word.texts:
         return word.why
     if len(files) == 1:
-        return content_of(seen_from(state.directory, word).shown())
+        names = [name for text in seen_from(state.directory, word).texts for name in stood(text, state)]
+        return contents_of(names) if names else content_of(word.shown())
     return output_of("cat " + " ".join([each.shown() for each in files]))
 
 
@@ -183,8 +194,12 @@ def identity(words: Sequence[Value], state: State, walker: Walker) -> Choice | N
 
 
 def git(words: Sequence[Value], state: State, walker: Walker) -> Choice | None:
-    """git rev-parse --show-toplevel, in the project."""
+    """git rev-parse --show-toplevel in the project, git show REV:FILE."""
     project = walker.world.project
+    last = words[-1].text or "" if words else ""
+    if words and words[0].text in ("show", "cat-file") and ":" in last and project:  # as it may stand in the work tree
+        path = last.partition(":")[2]
+        return (unknown(content_of(absolute(state.directory.text or project if path[:1] == "." else project, path))),)
     if [word.text for word in words] != ["rev-parse", "--show-toplevel"] or not project:
         return None
     inside = all(text == project or text.startswith(project + "/") for text in state.directory.texts or ("",))

@@ -1,5 +1,9 @@
 """The project in which the corpus is judged: its files, home and directory."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 HOME = "/home/dev"
 PROJECT = "/home/dev/app"
 FILES = {
@@ -30,4 +34,8 @@ nuke: clean
     f"{PROJECT}/README.md": b"# app\n",
     f"{PROJECT}/.git/HEAD": b"ref: refs/heads/main\n",
 }
+# what task runners and interpreters read
+for entry in (Path(__file__).parent / "tree.txt").read_text().split("=== ")[1:]:
+    path, _, content = entry.partition("\n")
+    FILES[f"{PROJECT}/{path}"] = content.encode()
 DIRECTORIES = {f"{PROJECT}/{name}" for name in ("src", "scripts", "node_modules", "dist", ".git", "infra", "logs")}

@@ -197,7 +197,7 @@ def test_sourced_files(text: str, expected: list[str]) -> None:
 def test_the_file_of_sourced_commands_is_noted() -> None:
     walked = Walked(". ./there.sh", files={"/work/project/there.sh": b"a\n"})
     assert walked.invocations[0].origin.file == "/work/project/there.sh"
-    assert walked.invocations[0].origin.via == ("source ./there.sh",)
+    assert walked.invocations[0].origin.via == ("source ./there.sh", "/work/project/there.sh:1")
 
 
 @pytest.mark.parametrize(

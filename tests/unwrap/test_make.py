@@ -45,7 +45,8 @@ HIDDEN = "shell: rm hidden"
         ("make -j4 -C sub default", ["shell: rm sub"]),
         ("make -j 4 -kC sub", ["shell: rm sub"]),
         ("gmake -C sub", ["shell: rm sub"]),
-        ("make", [HIDDEN, "shell: ruff check build", "shell: echo all"]),
+        ("make", [HIDDEN, "shell: rm extra"]),  # the first target of all, in a file that is included before
+        ("make all", [HIDDEN, "shell: ruff check build", "shell: echo all"]),
         ("make lint DIR=src", [HIDDEN, "shell: ruff check src"]),
         ("make clean", [HIDDEN, "shell: rm -rf build/*"]),
         ("make clean DIR=<?>", [HIDDEN, "shell: rm -rf …/*"]),
