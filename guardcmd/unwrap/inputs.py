@@ -25,7 +25,7 @@ def input_of(value: Value, program: str = "") -> Input:
     if value.whole_unknown and source == "file":  # cat x.sql |
         return Input("file", None, known(between_quotes(value.why)))
     if value.whole_unknown and source in ("network", "decode", "local"):
-        return Input("pipe", None, None, name, fetched, decoded)
+        return Input("pipe", None, None, name, fetched, decoded, between_quotes(value.why))
     return Input("text", value, None, name if not value.texts else "", fetched, decoded)
 
 
@@ -52,7 +52,7 @@ def text_of(given: Input) -> Choice:
 def why_of(given: Input) -> str:
     if given.fetched:
         return fetched_by(given.program)
-    return decoded_by(given.program) if given.decoded else output_of(given.program)
+    return decoded_by(given.program) if given.decoded else output_of(given.command or given.program)
 
 
 def stdin(state: State) -> Choice:
