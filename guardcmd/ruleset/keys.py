@@ -134,6 +134,7 @@ CARRIER: Reader = {
     "options": texts,
     "operand": number,
     "file": switch,
+    "prefix": text,
     "dialect": text,
     "subcommand": texts,
 }

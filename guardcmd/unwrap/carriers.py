@@ -241,6 +241,8 @@ def _carried(invocation: Invocation, call: Call, carrier: Carrier, world: World)
     within = enter(invocation, name)
     found: list[Inner] = []
     for value in values:
+        if not certain_start(value).startswith(carrier.prefix):
+            continue
         if not carrier.file:
             found.append(code(within, value, carrier.language, carrier.dialect, (), invocation))
         elif value.text == "-":

@@ -213,6 +213,12 @@ WRANGLER = Tool(
 JOINED = Tool(
     "redis-cli", ("redis-cli",), operands_end_options=True, carriers=(Carrier("redis", "operand", operand=-1),)
 )
+SQLPLUS = Tool(
+    "sqlplus",
+    ("sqlplus",),
+    style="getopt-exact",
+    carriers=(Carrier("sql", "operand", operand=1, dialect="oracle", prefix="@"), Carrier("sql", "stdin")),
+)
 
 
 @pytest.mark.parametrize(
@@ -236,6 +242,8 @@ JOINED = Tool(
         (WRANGLER, "wrangler d1 execute db --command 'drop table x'", None, ["sql: drop table x"]),
         (WRANGLER, "wrangler r2 execute db --command 'drop table x'", None, []),
         (JOINED, "redis-cli flushall async", None, ["redis: flushall async"]),
+        (SQLPLUS, "sqlplus app/pw @x.sql", None, ["sql: @x.sql"]),
+        (SQLPLUS, "sqlplus / as sysdba", "drop table x", ["sql: drop table x"]),
     ],
 )
 def test_text_that_a_tool_carries(tool: Tool, line: str, given: Input | str | None, inside: list[str]) -> None:
