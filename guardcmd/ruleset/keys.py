@@ -135,6 +135,7 @@ CARRIER: Reader = {
     "operand": number,
     "file": switch,
     "prefix": text,
+    "previews": texts,
     "dialect": text,
     "subcommand": texts,
 }

@@ -219,6 +219,12 @@ SQLPLUS = Tool(
     style="getopt-exact",
     carriers=(Carrier("sql", "operand", operand=1, dialect="oracle", prefix="@"), Carrier("sql", "stdin")),
 )
+BQ = Tool(
+    "bq",
+    ("bq",),
+    flags=("--dry_run",),
+    carriers=(Carrier("sql", "operand", subcommand=("query",), previews=("--dry_run",)),),
+)
 
 
 @pytest.mark.parametrize(
@@ -243,6 +249,9 @@ SQLPLUS = Tool(
         (WRANGLER, "wrangler r2 execute db --command 'drop table x'", None, []),
         (JOINED, "redis-cli flushall async", None, ["redis: flushall async"]),
         (SQLPLUS, "sqlplus app/pw @x.sql", None, ["sql: @x.sql"]),
+        (BQ, "bq query 'drop table x'", None, ["sql: drop table x"]),
+        (BQ, "bq query --dry_run 'drop table x'", None, []),
+        (BQ, "bq query --dry_run=false 'drop table x'", None, ["sql: drop table x"]),
         (SQLPLUS, "sqlplus / as sysdba", "drop table x", ["sql: drop table x"]),
     ],
 )
