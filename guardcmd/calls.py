@@ -42,7 +42,8 @@ class Input(Record):
     """What stands on a command's standard input: known text, or what feeds it.
 
     `source` is `text` (here-document, here-string, `echo x |`), `file` (`< path`), `pipe` (output of a program that
-    cannot be computed) or `none`. `fetched` and `decoded` say that a network client or a decoder stands in the pipe.
+    cannot be computed) or `none`. `fetched` and `decoded` say that a network client or a decoder stands in the pipe;
+    `command` is what writes into it, with its operands.
     """
 
     source: str = "none"
@@ -51,7 +52,7 @@ class Input(Record):
     program: str = ""
     fetched: bool = False
     decoded: bool = False
-    line: str = ""  # the program with its words: `docker ps -q`
+    command: str = ""
 
 
 class Invocation(Record):
@@ -88,7 +89,10 @@ class Payload(Record):
 
 
 class Opaque(Record):
-    """Code that will run and that nobody has read. `source`: network, decode, local, variable, file or limit."""
+    """Code that will run and that nobody has read. `source`: network, decode, local, variable, file or limit.
+
+    `command` is the one that prints it, where that is known.
+    """
 
     source: str
     carrier: str
@@ -97,6 +101,7 @@ class Opaque(Record):
     span: Span
     environment: Mapping[str, Value] = {}
     directory: Value | None = None
+    command: str = ""
 
 
 class Option(Record):

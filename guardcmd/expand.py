@@ -126,7 +126,7 @@ class _Opening:
         """Unread code is a call of the tool `opaque`."""
         self.tell(item.origin, f"unread: {item.carrier}: {item.reason}")
         directory = item.directory or State(self.proposal).directory
-        facts = {"carrier": item.carrier, "reason": item.reason}
+        facts = {"carrier": item.carrier, "reason": item.reason, **({"command": item.command} if item.command else {})}
         self.calls.append(
             Call("opaque", "", (known(item.source),), (), directory, item.environment, item.origin, item.span, facts,
                  (), item.carrier)

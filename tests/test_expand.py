@@ -73,6 +73,10 @@ def test_unread_code_is_a_call() -> None:
     assert "curl" in call.facts["reason"]
 
 
+def test_unread_code_names_the_command_that_prints_it() -> None:
+    assert expanded("generate --all x | sh").calls[0].facts["command"] == "generate --all x"
+
+
 def test_the_trace_tells_each_step() -> None:
     assert expanded("bash -c 'rm x'").trace == ("bash -c rm x", "rm x  [bash -c]")
 

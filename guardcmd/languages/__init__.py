@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 LANGUAGES: dict[str, str] = {
     "http": "http",
     "javascript": "javascript",
+    "lines": "lines",
     "lua": "lua",
     "mongo": "mongo",
     "perl": "perl",

@@ -135,6 +135,8 @@ CARRIER: Reader = {
     "options": texts,
     "operand": number,
     "file": switch,
+    "prefix": text,
+    "previews": texts,
     "dialect": text,
     "subcommand": texts,
 }

@@ -22,7 +22,9 @@ STYLES = (
 class Carrier(Record):
     """An option, operand or standard input of a tool that holds code in a language.
 
-    `where` is `option`, `operand` or `stdin`; `file` says that it names a file to read instead of being the text.
+    `where` is `option`, `operand` or `stdin`; `file` says that it names a file to read instead of being the text;
+    `prefix` is how the value must begin to be code at all (`sqlplus app @x.sql`); with an option of `previews` the code
+    is only checked (`bq query --dry_run`).
     """
 
     language: str
@@ -32,6 +34,8 @@ class Carrier(Record):
     file: bool = False
     dialect: str = ""
     subcommand: tuple[str, ...] = ()
+    prefix: str = ""
+    previews: tuple[str, ...] = ()
 
 
 class Tool(Record):

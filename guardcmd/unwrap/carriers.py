@@ -198,8 +198,9 @@ def open_carriers(invocation: Invocation, tool: Tool, world: World) -> list[Inne
     from guardcmd.tools.read_call import read_call
 
     found: list[Inner] = []
-    for call in read_call(invocation, _with_carriers(tool)):
-        carriers = [carrier for carrier in tool.carriers if _below(call, carrier)]
+    tool = _with_carriers(tool)
+    for call in read_call(invocation, tool):
+        carriers = [each for each in tool.carriers if _below(call, each) and not _only_checked(call, tool, each)]
         carried = [part for carrier in carriers for part in _carried(invocation, call, carrier, world)]
         if not any(isinstance(part, Payload) for part in carried):  # what may be no file leaves the input
             step = enter(invocation, _name(invocation))
@@ -225,6 +226,18 @@ def _below(call: Call, carrier: Carrier) -> bool:
     )
 
 
+def _only_checked(call: Call, tool: Tool, carrier: Carrier) -> bool:
+    """bq query --dry_run 'delete …'"""
+    if not carrier.previews:
+        return False
+    from guardcmd.ruleset.fits import SURE
+    from guardcmd.ruleset.match import unclassified
+    from guardcmd.ruleset.view import View
+
+    view = View(call, tool, None, unclassified)
+    return any(view.option(option) == SURE for option in carrier.previews)
+
+
 def _carried(invocation: Invocation, call: Call, carrier: Carrier, world: World) -> list[Inner]:
     name = _name(invocation)
     if carrier.where == "option":
@@ -241,6 +254,8 @@ def _carried(invocation: Invocation, call: Call, carrier: Carrier, world: World)
     within = enter(invocation, name)
     found: list[Inner] = []
     for value in values:
+        if not certain_start(value).startswith(carrier.prefix):
+            continue
         if not carrier.file:
             found.append(code(within, value, carrier.language, carrier.dialect, (), invocation))
         elif value.text == "-":

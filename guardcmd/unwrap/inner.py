@@ -71,10 +71,10 @@ def code(
     )
 
 
-def opaque(inside: Invocation, source: str, reason: str) -> Opaque:
+def opaque(inside: Invocation, source: str, reason: str, command: str = "") -> Opaque:
     """Code that runs inside and that nobody has read."""
     carrier = inside.origin.via[-1] if inside.origin.via else ""
-    return Opaque(source, carrier, reason, inside.origin, inside.span, inside.environment, inside.directory)
+    return Opaque(source, carrier, reason, inside.origin, inside.span, inside.environment, inside.directory, command)
 
 
 def unique(parts: list[Inner]) -> list[Inner]:

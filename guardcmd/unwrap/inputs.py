@@ -79,7 +79,7 @@ def text_of(given: Input) -> Choice:
 def why_of(given: Input) -> str:
     if given.fetched:
         return fetched_by(given.program)
-    return decoded_by(given.program) if given.decoded else output_of(given.program)
+    return decoded_by(given.program) if given.decoded else output_of(given.command or given.program)
 
 
 def stdin(state: State) -> Choice:

@@ -11,6 +11,7 @@ LOCAL = "output of "
 FILE = "content of "
 MOST_FILES = 16  # that one reason names
 TOO_LONG = "a text that is too long"
+KEPT = 240  # of a command whose output is run: its options tell what it prints
 
 OF_A_DOWNLOAD = " of a download"  # behind the name of a program that unpacks one
 SOURCES = ((NETWORK, "network"), (DECODED, "decode"), (FILE, "file"), (LOCAL, "local"), (TOO_LONG, "limit"))
@@ -28,7 +29,7 @@ def decoded_by(program: str) -> str:
 
 
 def output_of(command: str) -> str:
-    return f"{LOCAL}`{short(command)}`"
+    return f"{LOCAL}`{short(command, KEPT)}`"
 
 
 def content_of(path: str) -> str:
@@ -57,7 +58,7 @@ def worse(left: str, right: str) -> str:
     return right if RANK[source_of(right)] > RANK[source_of(left)] else left
 
 
-def short(command: str) -> str:
+def short(command: str, most: int = 60) -> str:
     """A command as it fits into one message."""
     line = " ".join(command.split())
-    return line if len(line) <= 60 else line[:59] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -131,8 +131,8 @@ def from_input(
     if given.fetched:
         return [opaque(within, "network", f"`{given.program}` brings text from elsewhere that is run unread")]
     if given.decoded:
-        return [opaque(within, "decode", f"`{given.program}` makes text that is run unread")]
-    return [opaque(within, "local", f"the output of `{given.program}` is run unread")]
+        return [opaque(within, "decode", f"`{given.program}` makes text that is run unread", given.command)]
+    return [opaque(within, "local", f"the output of `{given.program}` is run unread", given.command)]
 
 
 def contents(path: str, within: Invocation, world: World) -> list[Value | Opaque]:

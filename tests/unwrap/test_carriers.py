@@ -213,6 +213,18 @@ WRANGLER = Tool(
 JOINED = Tool(
     "redis-cli", ("redis-cli",), operands_end_options=True, carriers=(Carrier("redis", "operand", operand=-1),)
 )
+SQLPLUS = Tool(
+    "sqlplus",
+    ("sqlplus",),
+    style="getopt-exact",
+    carriers=(Carrier("sql", "operand", operand=1, dialect="oracle", prefix="@"), Carrier("sql", "stdin")),
+)
+BQ = Tool(
+    "bq",
+    ("bq",),
+    flags=("--dry_run",),
+    carriers=(Carrier("sql", "operand", subcommand=("query",), previews=("--dry_run",)),),
+)
 
 
 @pytest.mark.parametrize(
@@ -236,6 +248,11 @@ JOINED = Tool(
         (WRANGLER, "wrangler d1 execute db --command 'drop table x'", None, ["sql: drop table x"]),
         (WRANGLER, "wrangler r2 execute db --command 'drop table x'", None, []),
         (JOINED, "redis-cli flushall async", None, ["redis: flushall async"]),
+        (SQLPLUS, "sqlplus app/pw @x.sql", None, ["sql: @x.sql"]),
+        (BQ, "bq query 'drop table x'", None, ["sql: drop table x"]),
+        (BQ, "bq query --dry_run 'drop table x'", None, []),
+        (BQ, "bq query --dry_run=false 'drop table x'", None, ["sql: drop table x"]),
+        (SQLPLUS, "sqlplus / as sysdba", "drop table x", ["sql: drop table x"]),
     ],
 )
 def test_text_that_a_tool_carries(tool: Tool, line: str, given: Input | str | None, inside: list[str]) -> None:

@@ -60,7 +60,7 @@ def test_unknown_items_are_any_number_of_words() -> None:
 
 
 def test_unknown_items_say_whose_output_they_are() -> None:
-    command, _ = opened("xargs rm", Input("pipe", program="ls", line="ls -a"))
+    command, _ = opened("xargs rm", Input("pipe", program="ls", command="ls -a"))
     assert isinstance(command, Invocation)
     assert command.argv[-1].why == "what is read from standard input: `ls -a`"
 
