@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardcmd.calls import Call
-from guardcmd.languages.http_call import is_local, mutation_verb, names_container, path_verb, split_url
+from guardcmd.languages.http_call import mutation_verb
+from guardcmd.languages.http_paths import is_local, names_container, path_verb, split_url
 from tests.languages.support import found, lines
 
 
