@@ -58,7 +58,8 @@ def http_call(
     verb = path_verb(path)
     if verb:
         facts["verb"] = verb
-    facts.update(body_facts(content))
+    if "graphql" in path or not _is_chat(content):
+        facts.update(body_facts(content))
     if any(name in facts for name in ("verb", "mutation", "rpc")):
         facts["destroys"] = "yes"
     effect = _engine_effect(method, path, content) if engine else effect_of(method, host, path, content)
@@ -116,6 +117,11 @@ def flat(thing: Thing | None, depth: int = 0) -> str:
 
 
 # --- the body ----------------------------------------------------------------------------
+
+
+def _is_chat(content: str) -> bool:
+    """What is said to a language model: words about deleting, and nobody who deletes."""
+    return '"messages"' in content and '"role"' in content and '"jsonrpc"' not in content
 
 
 def body_facts(content: str) -> dict[str, str]:
