@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
 LONGEST_BODY = 20_000
 MATCH_ALL = ('"match_all"', "'match_all'", '"deleteAll":true', '"delete_all":true', "*:*")
-STATEMENTS = ("drop", "truncate", "delete", "alter", "update", "grant", "revoke", "rename", "detach", "optimize")
+OBJECTS = frozenset(
+    (
+        "table", "tables", "database", "schema", "view", "index", "user", "role", "materialized", "keyspace", "series",
+        "measurement", "continuous", "retention", "shard", "function", "sequence", "type", "stream", "dictionary",
+        "graph", "all", "system", "external", "foreign", "temporary", "catalog", "partition",
+    )
+)  # fmt: skip
+SHORTEST = {"update": " set ", "grant": " to ", "revoke": " from "}  # what else such a statement holds
 SQL_KEYS = ("sql", "statement", "stmt", "query", "q")
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -49,7 +56,8 @@ def http_call(
     method = method.upper()
     facts = {"host": shown_hole(host), "path": shown_hole(path), **(known_facts or {})}
     engine = facts.get("engine", "")
-    if is_local(host) and not engine and not is_kube(path) and "forwarded" not in facts:
+    elsewhere = reading.payload.origin.remote or engine or "forwarded" in facts or is_kube(path)
+    if is_local(host) and not elsewhere:
         facts["local"] = "yes"
     content = texts(body)[0][:LONGEST_BODY] if body is not None else flat(thing)[:LONGEST_BODY]
     method = _overridden(method, path, content)
@@ -220,8 +228,18 @@ def _to_quote(text: str) -> str:
 
 
 def _is_statement(text: str) -> bool:
-    words = text[:200].split(None, 2)
-    return len(words) > 1 and words[0].lower() in STATEMENTS
+    """`DROP TABLE`, `DELETE FROM`, `TRUNCATE x`, and not "drop shipping"."""
+    words = text[:400].lower().split(None, 2)
+    if len(words) < 2:
+        return False
+    first, second = words[0], words[1].rstrip(";")
+    if first in SHORTEST:
+        return SHORTEST[first] in f" {text[:4000].lower()} "
+    if first == "delete":
+        return second == "from" or (len(words) == 3 and words[2].startswith("from "))
+    if first == "truncate":
+        return second == "table" or len(words) == 2
+    return first in ("drop", "alter", "rename", "detach", "optimize") and second in OBJECTS
 
 
 def unquoted(text: str) -> str:

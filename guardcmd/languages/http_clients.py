@@ -148,6 +148,9 @@ def _hurl(argv: Sequence[Value], reading: Reading) -> None:
         elif name == "--variable" and value is not None and value.text is not None:
             variables.__setitem__(*value.text.partition("=")[::2])
     for file in files[:20]:
+        written = getattr(reading.payload.state, "written", None)
+        for made in (written(file.text) if written is not None and file.text is not None else None) or ():
+            _hurl_text(texts(made)[0], variables, reading)
         place = reading.absolute(file)
         content = reading.world.files.read(place, LONGEST_HURL) if place is not None else None
         if isinstance(content, bytes):
