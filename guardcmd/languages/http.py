@@ -276,7 +276,7 @@ def _content(value: Value, reading: Reading, name: str = "") -> Value:
     if isinstance(content, bytes):
         return known(content.decode("utf-8", "replace"))
     stdin = reading.payload.client.input.text if reading.payload.client is not None else None
-    return stdin if text == "@-" and stdin is not None else known("")
+    return stdin if text == "@-" and stdin is not None else unknown(f"`{text[1:]}`, which nobody has read")
 
 
 def _config(value: Value, request: Request, reading: Reading) -> None:

@@ -219,7 +219,7 @@ def verb_of(name: str) -> str:
     if len(words) == 1 and first not in NOUNS:
         verb = next((verb for verb in (*RUN_TOGETHER, "remove") if first.startswith(verb)), "")
         return "" if first[len(verb) :] in NO_LOSS else verb
-    return words[-1] if len(words) > 1 and words[-1] in (*RUN_TOGETHER, "remove", "wipe") else ""
+    return words[-1] if len(words) > 1 and words[-1] in (*RUN_TOGETHER, "remove", "wipe", "deletions") else ""
 
 
 def _operation(part: str) -> str:
