@@ -1,6 +1,7 @@
 """The requests that curl, wget, HTTPie and xh send: one call of the tool `http` for each URL.
 
 Sources: curl(1), wget(1), httpie.io/docs/cli, xh --help. The text is what carried them: the invocation's own argv.
+Clients with a way of their own stand in http_clients.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.http_options import ARGUMENT, CURL, CURL_SHORT, HTTPIE, HTTPIE_SHORT, WGET, WGET_SHORT
 from guardcmd.languages.reading import HOLE, Reading, base_name, texts, unique
-from guardcmd.shell.value import Value, known
+from guardcmd.proposal import Missing
+from guardcmd.shell.value import Value, known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +33,11 @@ def read(payload: Payload, world: Any) -> list[Found]:
         return reading.found
     argv = payload.client.argv
     program = base_name(argv[0].shown()).removesuffix(".exe")
-    reader = PROGRAMS.get(program.rstrip("0123456789.-"), _curl)
+    reader = PROGRAMS.get(program.rstrip("0123456789.-"))
+    if reader is None:
+        from guardcmd.languages.http_clients import CLIENTS
+
+        reader = CLIENTS.get(program, _curl)
     reader(argv[1:], reading)
     return unique(reading.found)
 
@@ -46,6 +52,9 @@ class Request:
         self.implied = ""  # POST of -d, PUT of -T, HEAD of -I
         self.get = False  # -G: the data go into the URL
         self.outputs: list[Value] = []
+        self.facts: dict[str, str] = {}
+        self.uploads: list[Value] = []
+        self.target: Value | None = None  # --request-target: the path that is really asked for
 
     def send(self, reading: Reading) -> None:
         method = self.method.shown().upper() if self.method is not None and self.method.known else ""
@@ -55,11 +64,44 @@ class Request:
         body = self.body[0] if len(self.body) == 1 else None
         if len(self.body) > 1:
             body = known(" ".join([texts(part)[0] for part in self.body]).replace(HOLE, "…"))
+        if method == "PUT" and self._empties(reading):
+            self.facts["empties"] = "yes"
         for url in self.urls[:MOST_URLS]:
-            http_call(reading, method, url, body)
+            http_call(reading, method, self._aimed(url), body, known_facts=self.facts)
         for path in self.outputs:
             if path.text not in ("-", "/dev/null", "/dev/stdout"):
                 reading.write(path, ">", f"{reading.program} -o {path.shown()}")
+
+    def _aimed(self, url: Value) -> Value:
+        """The URL with the path that `--request-target` puts in its place."""
+        if self.target is None or not self.target.known:
+            return url
+        start = texts(url)[0]
+        scheme, mark, rest = start.rpartition("://")
+        return known(f"{scheme}{mark}{rest.partition('/')[0]}/{self.target.texts[0].lstrip('/')}")
+
+    def _empties(self, reading: Reading) -> bool:
+        """What is put there is nothing: /dev/null, an empty file, an empty body."""
+        return any(_is_empty(path, reading) for path in self.uploads) or (
+            len(self.body) == 1 and self.body[0].text == "" and not self.uploads
+        )
+
+
+def _is_empty(path: Value, reading: Reading) -> bool:
+    text = path.text
+    if text is None or text in ("-", "."):
+        return False
+    if text == "/dev/null":
+        return True
+    written = getattr(reading.payload.state, "written", None)
+    contents = written(text) if written is not None else None
+    if contents:
+        return any(content.text == "" for content in contents)
+    place = reading.absolute(path)
+    content = reading.world.files.read(place, 1) if place is not None else None
+    if isinstance(content, Missing):
+        return base_name(text).partition(".")[0].lower() in ("empty", "blank", "null", "nothing")
+    return content == b""
 
 
 Taken = tuple[str, Value | None]  # an option's long name with its value, or "" with an operand
@@ -146,7 +188,25 @@ def _curl(argv: Sequence[Value], reading: Reading) -> None:
     request.send(reading)
 
 
+def _curlie(argv: Sequence[Value], reading: Reading) -> None:
+    """`curlie DELETE URL a=b`: HTTPie's operands with curl's options."""
+    request = Request()
+    operands: list[Value] = []
+    for name, value in options(argv, CURL, CURL_SHORT):
+        if name == "" and value is not None:
+            operands.append(value)
+        else:
+            _curl_option(name, value, request, reading)
+    _operands(operands, request)
+    request.send(reading)
+
+
 def _curl_option(name: str, value: Value | None, request: Request, reading: Reading) -> None:
+    if name.startswith("--expand-"):
+        name, value = (
+            "--" + name[9:],
+            unknown("a variable of curl") if value is None or "{{" in _start(value) else value,
+        )
     if name in ("", "--url") and value is not None:
         request.urls.append(value)
     elif name == "--request":
@@ -156,6 +216,16 @@ def _curl_option(name: str, value: Value | None, request: Request, reading: Read
         request.body.append(_content(value, reading, name))
     elif name == "--upload-file":
         request.implied = "PUT"
+        if value is not None:
+            request.uploads.append(value)
+    elif name == "--header" and value is not None:
+        _header(value, request)
+    elif name == "--unix-socket" and value is not None:
+        request.facts.update(socket_facts(value.shown()))
+    elif name in FORWARDING:
+        request.facts["forwarded"] = "yes"
+    elif name == "--request-target":
+        request.target = value
     elif name == "--head":
         request.implied = "HEAD"
     elif name == "--get":
@@ -166,6 +236,25 @@ def _curl_option(name: str, value: Value | None, request: Request, reading: Read
         _config(value, request, reading)
     elif name in ("--quote", "--postquote", "--prequote") and value is not None and _removes(value):
         request.method = known("DELETE")  # curl -Q 'DELE x' ftp://host/
+
+
+FORWARDING = ("--proxy", "--preproxy", "--socks4", "--socks4a", "--socks5", "--socks5-hostname", "--connect-to",
+              "--resolve")  # fmt: skip
+ENGINES = ("docker", "podman", "containerd", "buildkit")
+
+
+def socket_facts(path: str) -> dict[str, str]:
+    """What listens on a socket of this machine: an engine of containers, or a service like any other here."""
+    return {"engine": "docker"} if any(name in path for name in ENGINES) else {}
+
+
+def _header(value: Value, request: Request) -> None:
+    """A header that makes the service take a POST for what it says."""
+    name, _, said = _start(value).partition(":")
+    if name.strip().lower() in ("x-http-method-override", "x-http-method", "x-method-override"):
+        method = said.strip()
+        if method.upper() not in ("GET", "HEAD", "OPTIONS"):
+            request.method = known(method) if HOLE not in method else unknown("a method that is not known")
 
 
 def _removes(quoted: Value) -> bool:
@@ -187,7 +276,7 @@ def _content(value: Value, reading: Reading, name: str = "") -> Value:
     if isinstance(content, bytes):
         return known(content.decode("utf-8", "replace"))
     stdin = reading.payload.client.input.text if reading.payload.client is not None else None
-    return stdin if text == "@-" and stdin is not None else known("")
+    return stdin if text == "@-" and stdin is not None else unknown(f"`{text[1:]}`, which nobody has read")
 
 
 def _config(value: Value, request: Request, reading: Reading) -> None:
@@ -229,6 +318,10 @@ def _wget(argv: Sequence[Value], reading: Reading) -> None:
             request.body.append(_content(known(f"@{value.text}"), reading) if value and value.text else known(""))
         elif name == "--output-document" and value is not None:
             request.outputs.append(value)
+        elif name == "--input-file" and value is not None:
+            request.urls.append(unknown(f"an address in `{value.shown()}`"))
+        elif name == "--header" and value is not None:
+            _header(value, request)
         elif name == "--use-askpass" and value is not None:
             reading.run([value], "wget --use-askpass")
     request.send(reading)
@@ -250,16 +343,30 @@ def _httpie(argv: Sequence[Value], reading: Reading) -> None:
             request.implied = "POST"
         elif name == "--output" and value is not None:
             request.outputs.append(value)
+        elif name == "--unix-socket" and value is not None:
+            request.facts.update(socket_facts(value.shown()))
+        elif name == "--proxy":
+            request.facts["forwarded"] = "yes"
+    _operands(operands, request)
+    request.send(reading)
+
+
+def _operands(operands: list[Value], request: Request) -> None:
+    """METHOD, URL and items of HTTPie."""
     if operands and _is_method(operands[0]) and len(operands) > 1:
         request.method = operands.pop(0)
     if operands:
-        request.urls.append(_shorthand(operands.pop(0)))
+        url = _shorthand(operands.pop(0))
+        if _start(url).startswith("http+unix:"):
+            request.facts.update(socket_facts(_start(url)))
+        request.urls.append(url)
     for item in operands:
         text = _start(item)
         if "=" in text.replace("==", "") or ":=" in text or "@" in text:
             request.implied = "POST"
             request.body.append(known(text.replace(HOLE, "…")))
-    request.send(reading)
+        else:
+            _header(item, request)
 
 
 def _is_method(word: Value) -> bool:
@@ -278,7 +385,7 @@ def _shorthand(url: Value) -> Value:
 
 PROGRAMS: dict[str, Callable[[Sequence[Value], Reading], None]] = {
     "curl": _curl,
-    "curlie": _curl,
+    "curlie": _curlie,
     "wget": _wget,
     "wget2": _wget,
     "http": _httpie,

@@ -1,4 +1,4 @@
-"""Which options of curl, wget, HTTPie and xh take a value (their manuals)."""
+"""Which options of HTTP and gRPC clients take a value (their manuals)."""
 
 from __future__ import annotations
 
@@ -66,11 +66,58 @@ HTTPIE = _names(
     "auth auth-type session session-read-only timeout verify proxy cert cert-key cert-key-pass output"
     " print style pretty"
     " max-redirects max-headers raw boundary default-scheme response-charset response-mime format-options ssl ciphers"
-    " bearer resolve interface http-version history-print generate",
+    " bearer resolve interface http-version history-print generate unix-socket",
     "offline json form multipart follow download continue headers body verbose meta all stream"
     " check-status ignore-stdin"
     " quiet compress chunked debug traceback path-as-is https curl native-tls",
 )
 HTTPIE_SHORT = {
     "a": "--auth", "A": "--auth-type", "o": "--output", "p": "--print", "s": "--style", "P": "--history-print",
+}  # fmt: skip
+
+# one stroke is read as two: Go's flags
+GRPCURL = _names(
+    "H rpc-header reflect-header d import-path proto protoset protoset-out proto-out-dir cacert cert key authority"
+    " user-agent servername connect-timeout keepalive-time max-time max-msg-sz format",
+    "plaintext insecure v vv emit-defaults expand-headers use-reflection allow-unknown-fields msg-template unix alts"
+    " format-error help version",
+)
+GRPC_CLI = _names(
+    "metadata proto_path protofiles call_creds channel_creds_type ssl_target ssl_client_cert ssl_client_key"
+    " default_service_config timeout max_recv_msg_size infile outfile",
+    "enable_ssl noremotedb batch json_input json_output binary_input binary_output nouse_auth use_auth",
+)
+EVANS = _names(
+    "path proto host port header cacert cert certkey servername package service call file output enrich",
+    "silent web reflection tls edit edit-global verbose repl",
+)
+EVANS_SHORT = {"p": "--port", "f": "--file", "s": "!--silent", "r": "!--reflection", "t": "!--tls"}
+HURL = _names(
+    "variable variables-file output report-html report-junit report-json report-tap error-format connect-to resolve"
+    " cacert cert key cookie cookie-jar delay from-entry to-entry glob jobs limit-rate max-filesize max-redirs max-time"
+    " connect-timeout netrc-file noproxy proxy repeat retry retry-interval secret secrets-file unix-socket user"
+    " user-agent file-root aws-sigv4 header curl",
+    "test verbose very-verbose location insecure json include color no-color compressed continue-on-error parallel",
+)
+WEBSOCAT = _names(
+    "header header-to-env protocol origin buffer-size basic-auth exec set-environment max-messages jsonrpc-omit"
+    " socks5 ping-interval ping-timeout",
+    "one-message text binary jsonrpc insecure exit-on-eof no-close unidirectional server-mode quiet",
+)
+WEBSOCAT_SHORT = {"H": "--header", "n": "!--no-close", "1": "!--one-message", "k": "!--insecure"}
+LOADERS = _names(
+    "method body data headers header content-type connections requests duration rate latency-correction"
+    " query-per-second timeout",
+    "disable-keepalive disable-compression insecure print no-tui json",
+)
+LOADERS_SHORT = {
+    "m": "--method", "d": "--body", "b": "--body", "D": "--file", "T": "--type", "H": "--header", "n": "--requests",
+    "c": "--connections", "z": "--duration", "q": "--rate", "t": "--timeout", "a": "--auth", "A": "--accept",
+    "o": "--output", "x": "--proxy", "h": "--host", "U": "--user-agent", "p": "--post-file", "s": "--timeout",
+    "C": "--cookie", "P": "--proxy-auth", "X": "--proxy",
+}  # fmt: skip
+REST = _names("method header query profile output-format server filter", "help verbose raw insecure no-cache")
+REST_SHORT = {
+    "m": "--method", "H": "--header", "q": "--query", "p": "--profile", "o": "--output-format", "s": "--server",
+    "f": "--filter", "c": "--type", "C": "--credentials", "t": "--timeout", "i": "--since",
 }  # fmt: skip

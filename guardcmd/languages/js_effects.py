@@ -173,9 +173,12 @@ def _open(walk: Walk, function: Ref, args: Args) -> None:
 
 
 def _onto(walk: Walk, function: Ref, args: Args) -> None:
-    """fs.rename(a, b), fs.copyFile(a, b): what stands at the destination is overwritten."""
+    """fs.rename(a, b), fs.copyFile(a, b): what stands at the destination is overwritten, what is moved leaves."""
     if len(args) > 1:
         _written(walk, function, args[1], ">")
+        value = value_in(args[0])
+        if "copy" not in function.path and ".cp" not in function.path and not idle(walk, value):
+            walk.reading.call("javascript", ("move", value), None, (), f"{function.path}({value.shown()})")
 
 
 def _written(walk: Walk, function: Ref, thing: Thing | None, operator: str) -> None:

@@ -61,8 +61,16 @@ def _written(walk: Walk, thing: Thing | None, operator: str, path: str) -> None:
 
 
 def onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """shutil.copy(a, b), os.rename(a, b): what stands at the destination is overwritten."""
+    """shutil.copy(a, b), os.rename(a, b): what stands at the destination is overwritten, what is moved leaves."""
     _written(walk, given(args, named, "dst", place=1), ">", function.path)
+    if function.path.rpartition(".")[2] in ("move", "rename", "renames", "replace"):
+        _moved(walk, given(args, named, "src"), function.path)
+
+
+def _moved(walk: Walk, thing: Thing | None, path: str) -> None:
+    value = value_in(thing)
+    if not isinstance(thing, Constant) and not idle(walk, value):
+        walk.reading.call("python", ("move", value), None, (), f"{path}({value.shown()})")
 
 
 def mode(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -109,6 +117,7 @@ def _path_open(walk: Walk, base: Text, args: Args, named: Named) -> None:
 
 def _path_rename(walk: Walk, base: Text, args: Args, named: Named) -> None:
     _written(walk, given(args, named, "target"), ">", "Path.rename")
+    _moved(walk, base, "Path.rename")
 
 
 def _path_mode(walk: Walk, base: Text, args: Args, named: Named) -> None:

@@ -61,6 +61,8 @@ class Calls:
             self._open(args)
         elif path in library.onto:
             self._write(args[1:2], ">")
+            if last in ("rename", "move", "mv") and isinstance(args[0] if args else None, Text):
+                self.reading.call(library.tool, ("move", value_in(args[0])), None, (), f"{path}(…)")
         elif path in library.run_file:
             self._run_file(args)
         elif path in library.http or last in library.http:

@@ -11,11 +11,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guardcmd.calls import Invocation
+    from guardcmd.calls import Input, Invocation
     from guardcmd.ruleset.model import Tool
     from guardcmd.shell.value import Value
     from guardcmd.tools.options import Grammar, Reading
 
+LONGEST_ANSWER = 80
 MOST = 64  # readings of one command line
 SETTLED = 3  # undeclared options whose readings are combined; of more, all take a value or none does
 
@@ -131,10 +132,16 @@ def call_of(
         environment=invocation.environment,
         origin=invocation.origin,
         span=invocation.span,
-        facts={"noun": noun} if noun else {},
+        facts={**({"noun": noun} if noun else {}), **answer_of(invocation.input)},
         targets=tuple(targets_of(tool, options, invocation.environment, table)),
         text=invocation.text,
     )
+
+
+def answer_of(given: Input) -> dict[str, str]:
+    """What standard input answers to the tool's own question: its first line, where it is known text."""
+    text = given.text.texts[0] if given.text is not None and given.text.texts else ""
+    return {"answer": text[:LONGEST_ANSWER].partition("\n")[0]} if text else {}
 
 
 def program_of(word: Value, tool: Tool) -> str:

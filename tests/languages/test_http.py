@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardcmd.calls import Call
-from guardcmd.languages.http_call import is_local, mutation_verb, names_container, path_verb, split_url
+from guardcmd.languages.http_call import mutation_verb
+from guardcmd.languages.http_paths import is_kube, is_local, names_container, path_verb, query_of, split_url, verb_of
+from guardcmd.languages.http_shapes import effect_of, follows
 from tests.languages.support import found, lines
 
 
@@ -50,10 +52,66 @@ from tests.languages.support import found, lines
         ("http :3000/x", ["http GET localhost:3000/x"]),
         ("http --offline DELETE https://a", []),
         ("xh delete https://a", ["http DELETE https://a"]),
+        ("curl -X POST -H 'X-HTTP-Method-Override: DELETE' https://a", ["http DELETE https://a"]),
+        ("curl -H 'X-HTTP-Method-Override: GET' https://a", ["http GET https://a"]),
+        ("curl -d _method=delete https://a/x", ["http DELETE https://a/x"]),
+        ("curl --request-target /b -X DELETE https://a/c", ["http DELETE https://a/b"]),
+        ("curlie DELETE https://a", ["http DELETE https://a"]),
+        ("wget --method=DELETE -i urls", ["http DELETE …"]),
+        ("grpcurl -d '{}' a:443 s.Users/DeleteUser", ["http POST grpc://a:443/s.Users/DeleteUser"]),
+        ("grpcurl -plaintext a:443 s.Users.Get", ["http POST grpc://a:443/s.Users/Get"]),
+        ("grpcurl a:443 list", []),
+        ("grpcurl a:443 describe s.Users", []),
+        ("grpc_cli call a:443 s.Users.Get 'x: 1'", ["http POST grpc://a:443/s.Users/Get"]),
+        ("grpc_cli ls a:443", []),
+        ("evans --host a -r cli call s.Users.Get", ["http POST grpc://a/s.Users/Get"]),
+        ("evans -r repl", []),
+        ("hey -m DELETE https://a", ["http DELETE https://a"]),
+        ("ab -n 3 -m DELETE https://a", ["http DELETE https://a"]),
+        ("restish delete https://a", ["http DELETE https://a"]),
+        ("DELETE https://a", ["http DELETE https://a"]),
+        ("hurl --variable host=a d.hurl", ["http GET https://a/1", "http DELETE https://a/2"]),
+        ("curl -d 'DROP TABLE t' https://a:8443", ["http POST https://a:8443", "sql: DROP TABLE t"]),
+        ("curl 'https://a/?query=DROP%20TABLE+t'", ["http GET https://a/?query=DROP%20TABLE+t", "sql: DROP TABLE t"]),
+        ("curl -d 'drop shipping' https://a", ["http POST https://a"]),
+        ("curl -d 'DROP TABLE t' http://localhost:8123", ["http POST http://localhost:8123"]),
     ],
 )
 def test_requests(command: str, expected: list[str]) -> None:
-    assert lines("", "http", "", shlex.split(command), files={"/work/app/opts": b'request = "DELETE"\n'}) == expected
+    assert lines("", "http", "", shlex.split(command), files=FILES) == expected
+
+
+FILES = {
+    "/work/app/opts": b'request = "DELETE"\n',
+    "/work/app/d.hurl": b"GET https://{{host}}/1\nHTTP 200\n\nDELETE https://{{host}}/2\n",
+    "/work/app/none": b"",
+    "/work/app/some": b"x",
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "facts"),
+    [
+        ("curl -X DELETE http://localhost/x", {"local": "yes"}),
+        ("curl -x http://p:1 -X DELETE http://localhost/x", {"forwarded": "yes"}),
+        ("curl --unix-socket /run/docker.sock http://localhost/volumes/x", {"engine": "docker", "container": "yes"}),
+        ("curl --unix-socket /run/app.sock http://localhost/x", {"local": "yes"}),
+        ("curl -X DELETE http://localhost:8001/api/v1/namespaces/x", {"container": "yes"}),
+        ("curl -T /dev/null https://a/x", {"empties": "yes"}),
+        ("curl -T none https://a/x", {"empties": "yes"}),
+        ("curl -T some https://a/x", {}),
+        ("curl -T empty.txt https://a/x", {"empties": "yes"}),
+        ("curl -u sk_test_1: -d a=1 https://api.stripe.com/v1/refunds", {"effect": "commitment", "test": "yes"}),
+        ("curl -d '{\"messages\":[{\"role\":\"user\",\"content\":\"mutation { deleteX }\"}]}' https://a/v1/chat", {}),
+        ("curl -d '{\"delete\":{\"_id\":1}}' https://a/_bulk", {"rpc": "delete", "destroys": "yes"}),
+        ("curl -d '<delete><query>*:*</query></delete>' https://a/update",
+         {"rpc": "delete", "destroys": "yes", "body": "match_all"}),
+    ],
+)  # fmt: skip
+def test_facts(command: str, facts: dict[str, str]) -> None:
+    (call, *_) = found("", "http", "", shlex.split(command), FILES)
+    assert isinstance(call, Call)
+    assert {name: value for name, value in call.facts.items() if name not in ("host", "path", "verb")} == facts
 
 
 def body_of(command: str) -> dict[str, str]:
@@ -108,6 +166,21 @@ def test_not_local(host: str) -> None:
         ("/users/1/destroy", "destroy"),
         ("/users/1", ""),
         ("/search?q=delete", ""),
+        ("/bucket?delete", "delete"),
+        ("/api/delete_user/42", "delete"),
+        ("/acme.v1.Users/DeleteUser", "delete"),
+        ("/api/chat.delete", "delete"),
+        ("/delete.php", "delete"),
+        ("/job/x/doDelete", "delete"),
+        ("/v1/x:undelete", ""),
+        ("/v1/x:cancelWipe", ""),
+        ("/auth/password/reset", ""),
+        ("/auth/reset-password", ""),
+        ("/v1/remove-background", ""),
+        ("/edit/erase", ""),
+        ("/users/deleted/search", ""),
+        ("/repos/acme/purge/pulls", ""),
+        ("/repos/acme/delete-me/issues", ""),
     ],
 )
 def test_words_of_a_path(path: str, verb: str) -> None:
@@ -120,6 +193,47 @@ def test_containers() -> None:
     assert names_container("es.example:9200", "/orders")
     assert not names_container("es.example:9200", "/orders/_doc/1")
     assert names_container("es.example", "/logs-*")
+    assert names_container("a", "/users/[1-9]")
+    assert names_container("a", "/users/{1,2}")
+    assert not names_container("a", "/users/{id}")
+    assert names_container("a", "/topics/orders")
+    assert names_container("b.s3.amazonaws.com", "/")
+    assert names_container("a", "/v1/kv/app?recurse")
+    assert names_container("k", "/apis/apps/v1/namespaces/x/deployments")
+    assert not names_container("k", "/apis/apps/v1/namespaces/x/deployments/web")
+
+
+def test_paths() -> None:
+    assert is_kube("/api/v1/nodes/x")
+    assert not is_kube("/api/v1/users/x")
+    assert query_of("/x?a=1&b#c") == {"a": "1", "b": ""}
+    assert verb_of("bulk_delete_users") == "delete"
+    assert verb_of("updateDelete") == ""
+
+
+@pytest.mark.parametrize(
+    ("method", "host", "path", "body", "effect"),
+    [
+        ("PUT", "es:9200", "/_cluster/settings", "", "outage"),
+        ("GET", "es:9200", "/_cluster/settings", "", ""),
+        ("PUT", "es:9200", "/x/_settings", '{"refresh_interval": 1}', ""),
+        ("POST", "a", "/actuator/shutdown", "", "outage"),
+        ("PUT", "b.s3.amazonaws.com", "/?versioning", "<Status>Suspended</Status>", "recovery"),
+        ("PUT", "b.s3.amazonaws.com", "/?acl", "", "access"),
+        ("DELETE", "a", "/v1/backups/1", "", "recovery"),
+        ("PATCH", "api.github.com", "/repos/a/b", '{"private": false}', "exposure"),
+        ("POST", "ci.example", "/scriptText", "", "code"),
+        ("POST", "gitlab.example.com", "/api/v4/projects/1/members", "", "access"),
+    ],
+)
+def test_effects(method: str, host: str, path: str, body: str, effect: str) -> None:
+    assert effect_of(method, host, path, body) == effect
+
+
+def test_shapes() -> None:
+    assert follows(["a", "b", "c"], "b/*")
+    assert not follows(["a", "b", "c"], "^b")
+    assert not follows(["a", "b", "c"], "a/b$")
 
 
 @pytest.mark.parametrize(
@@ -136,8 +250,11 @@ def test_mutations(body: str, verb: str) -> None:
     assert mutation_verb(body) == verb
 
 
+WORDS = st.text(max_size=12) | st.sampled_from(["-X", "-d", "-K", "--next", "DELETE", "--", "call", "cli", "-m"])
+PROGRAMS = (*("curl", "curlie", "wget", "http", "xh", "grpcurl", "grpc_cli"), *("evans", "hurl", "hey", "restish"))
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.text(max_size=12) | st.sampled_from(["-X", "-d", "-K", "--next", "DELETE", "--"]), max_size=8),
-       st.sampled_from(["curl", "wget", "http", "xh"]))  # fmt: skip
+@given(st.lists(WORDS, max_size=8), st.sampled_from(PROGRAMS))
 def test_never_raises(words: list[str], program: str) -> None:
     found("", "http", "", [program, *words])

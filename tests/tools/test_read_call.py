@@ -158,3 +158,10 @@ def test_readings_are_limited() -> None:
     found = calls([known("terraform"), word, word, word, word, known("apply")], TERRAFORM)
     assert len(found) <= MOST
     assert any(option.name == "" for call in found for option in call.options)
+
+
+def test_what_standard_input_answers() -> None:
+    argv = (known("terraform"), known("apply"))
+    told = Invocation(argv, {}, known("/"), Input("text", known("yes\nno")), Origin(), (0, 0))
+    assert read_call(told, TERRAFORM)[0].facts == {"answer": "yes"}
+    assert calls("terraform apply", TERRAFORM)[0].facts == {}
