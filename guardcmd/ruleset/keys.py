@@ -236,10 +236,13 @@ RULE: Reader = {
     "must_match": texts,
     "must_not_match": texts,
 }
+NOUNS = ("data", "minor", "backup", "environment", "control")
 TABLE: Reader = {
     "depth": number,
     "skip_words": texts,
     "skip_verbs": texts,
+    "verb_last": switch,
+    "camel_case": switch,
     "groups": texts,
     "control_services": texts,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guardcmd.ruleset.keys import (
     CARRIER,
+    NOUNS,
     PATTERN,
     RULE,
     TABLE,
@@ -136,8 +137,8 @@ def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
     read = fields(table_of(given, "table", place), TABLE, place, ("verbs", "nouns", "explicit"))
     nouns = mapping_of_texts(given.get("nouns", {}), "nouns", place)
     for key in nouns:
-        if key not in ("data", "minor", "control"):
-            raise place.within("[table.nouns]").unknown_key(key, ("data", "minor", "control"))
+        if key not in NOUNS:
+            raise place.within("[table.nouns]").unknown_key(key, NOUNS)
     verbs = mapping_of_texts(given.get("verbs", {}), "verbs", place)
     explicit = table_of(given.get("explicit", {}), "explicit", place)
     return Table(
@@ -149,9 +150,7 @@ def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
             for service, listed in mapping_of_texts(services, f"explicit.{kind}", place).items()
             for operation in listed
         },
-        data=nouns.get("data", ()),
-        minor=nouns.get("minor", ()),
-        control=nouns.get("control", ()),
+        **nouns,
         **read,
     )
 

@@ -37,7 +37,7 @@ def schema() -> dict[str, Any]:
     rule = table(keys.RULE, ("id", *NEEDED), any_of=one_or_more(pattern), unless=one_or_more(pattern))
     rule["properties"]["id"] = {"type": "string", "pattern": f"^{RULE_ID.pattern}$"}
     tool = table(keys.TOOL, carrier=one_or_more(table(keys.CARRIER, ("language", "where"))))
-    nouns = dict.fromkeys(("data", "minor", "control"), TEXTS)
+    nouns = dict.fromkeys(keys.NOUNS, TEXTS)
     parts = {
         "tool": tool,
         "wrapper": table(keys.WRAPPER, ("programs",)),

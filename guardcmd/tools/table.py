@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Table
 
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
+NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "nfs", "vfs", "vps")
 CONTROLLED = ("modify", "create", "disrupt")
 
 
@@ -62,11 +63,24 @@ def operation_place(known: list[str], table: Table) -> int:
 
 
 def split_verb(word: str, table: Table) -> tuple[str, str]:
-    """`batch-delete-item` is delete and item, where `batch` is skipped."""
-    parts = word.split("-")
+    """`batch-delete-item` is delete and item, where `batch` is skipped; so is `disk-delete` where verbs stand last."""
+    parts = (hyphened(word) if table.camel_case else word).split("-")
+    if table.verb_last and len(parts) > 1 and parts[-1] in table.verbs:
+        return parts[-1], "-".join(parts[:-1])
     while len(parts) > 1 and parts[0] in table.skip_verbs:
         parts.pop(0)
     return parts[0], "-".join(parts[1:])
+
+
+def hyphened(word: str) -> str:
+    """`DeleteDBInstance` is delete-db-instance."""
+    pieces = []
+    for place, letter in enumerate(word):
+        before, behind = word[place - 1 : place], word[place + 1 : place + 2]
+        if letter.isupper() and (before.islower() or before.isdigit() or (before.isupper() and behind.islower())):
+            pieces.append("-")
+        pieces.append(letter.lower())
+    return "".join(pieces)
 
 
 def verb_and_noun(known: list[str], place: int, table: Table) -> tuple[str, str]:
@@ -95,18 +109,20 @@ def controls(service: str, noun: str, table: Table) -> bool:
 
 def destroyed(noun: str, table: Table) -> str:
     """The class of destroying such a thing: the longest suffix of the noun that a list knows decides."""
+    listed = (("data", table.data), ("minor", table.minor), ("backup", table.backup), ("environment", table.environment))
     parts = noun.split("-")
     for start in range(len(parts)):
         suffix = "-".join(parts[start:])
-        if suffix in table.data:
-            return "delete-data"
-        if suffix in table.minor:
-            return "delete-minor"
+        for kind, nouns in listed:
+            if suffix in nouns:
+                return f"delete-{kind}"
     return "delete-resource"
 
 
 def singular(noun: str) -> str:
     """The noun without its plural ending, by spelling alone: `policies` is policy, `indexes` index, `status` status."""
+    if noun.rpartition("-")[2] in NO_PLURALS:
+        return noun
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     if noun.endswith(("sses", "xes")):
