@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Table
 
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
-NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "nfs", "vfs", "vps")
+NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "fs", "nfs", "vfs", "vps")
 CONTROLLED = ("modify", "create", "disrupt")
 
 
