@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Table
 
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
-NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "fs", "nfs", "vfs", "vps")
+NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "fs", "nfs", "vfs", "vps", "postgres")
 CONTROLLED = ("modify", "create", "disrupt")
 
 
@@ -63,8 +63,9 @@ def operation_place(known: list[str], table: Table) -> int:
 
 
 def split_verb(word: str, table: Table) -> tuple[str, str]:
-    """`batch-delete-item` is delete and item, where `batch` is skipped; so is `disk-delete` where verbs stand last."""
-    parts = (hyphened(word) if table.camel_case else word).split("-")
+    """`batch-delete-item` is delete and item, where `batch` is skipped; `disk-delete` and `apps:destroy` likewise where
+    verbs stand last."""
+    parts = (hyphened(word) if table.camel_case else word).replace(":", "-").split("-")
     if table.verb_last and len(parts) > 1 and parts[-1] in table.verbs:
         return parts[-1], "-".join(parts[:-1])
     while len(parts) > 1 and parts[0] in table.skip_verbs:
