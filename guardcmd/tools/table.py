@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from guardcmd.ruleset.model import Table
 
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
-NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "fs", "nfs", "vfs", "vps", "postgres")
+NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "fs", "nfs", "vfs", "vps", "postgres", "dbaas")
+HIDDEN = "?"  # the verb of an operation that an unknown word hides
 CONTROLLED = ("modify", "create", "disrupt")
 
 
@@ -22,6 +23,8 @@ def classify(words: Sequence[str | None], table: Table) -> Mapping[str, str]:
     known = leading(words)
     place = operation_place(known, table)
     verb, noun = verb_and_noun(known, place, table)
+    if place < 0 and None in words[: table.depth or LONGEST]:
+        verb = HIDDEN
     facts = {"service": known[0] if known else "", "verb": verb, "noun": noun}
     return {"class": explicit(known, table) or by_verb(words, facts, place, table), **facts}
 
@@ -110,7 +113,12 @@ def controls(service: str, noun: str, table: Table) -> bool:
 
 def destroyed(noun: str, table: Table) -> str:
     """The class of destroying such a thing: the longest suffix of the noun that a list knows decides."""
-    listed = (("data", table.data), ("minor", table.minor), ("backup", table.backup), ("environment", table.environment))
+    listed = (
+        ("data", table.data),
+        ("minor", table.minor),
+        ("backup", table.backup),
+        ("environment", table.environment),
+    )
     parts = noun.split("-")
     for start in range(len(parts)):
         suffix = "-".join(parts[start:])
