@@ -135,7 +135,7 @@ def read_pattern(given: dict[str, Any], key: str, place: Place) -> Pattern:
 def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
     place = place.within("[table]")
     read = fields(table_of(given, "table", place), TABLE, place, ("verbs", "nouns", "explicit"))
-    nouns = mapping_of_texts(given.get("nouns", {}), "nouns", place)
+    nouns: dict[str, Any] = {**mapping_of_texts(given.get("nouns", {}), "nouns", place)}
     for key in nouns:
         if key not in NOUNS:
             raise place.within("[table.nouns]").unknown_key(key, NOUNS)
