@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 RUNS = ("argv", "line", "code", "each", "joined", "package", "script", "none", "text")
 CARRIED = ("option", "operand", "stdin")
 TARGET_KEYS = ("operands", "operand", "option", "kind", "paths", "probe")
-NOUNS = ("data", "leaf", "backup", "minor", "control")
+NOUNS = ("data", "leaf", "backup", "environment", "minor", "control")
 PATH_CLASSES = (
     *("device", "root", "system", "home", "home-content", "outside", "repository", "valuable", "project-root"),
     *("project", "artefact", "scratch", "unknown", "unknown-tree", "guard", "agent-settings", "startup"),
@@ -244,6 +244,8 @@ TABLE: Reader = {
     "depth": number,
     "skip_words": texts,
     "skip_verbs": texts,
+    "verb_last": switch,
+    "camel_case": switch,
     "groups": texts,
     "control_services": texts,
 }

@@ -74,12 +74,15 @@ class Table(Record):
     depth: int = 2  # the word that names the operation; 0: the first that begins with a verb
     skip_words: tuple[str, ...] = ()  # words before the service that name a track: alpha, beta
     skip_verbs: tuple[str, ...] = ()  # prefixes before the verb: batch, admin
+    verb_last: bool = False  # the verb may end the operation's name: disk-delete
+    camel_case: bool = False  # DeleteInstance is delete-instance
     groups: tuple[str, ...] = ()  # words that begin with a verb and yet only name a group
     verbs: Mapping[str, str] = {}  # verb -> destroy, disrupt, modify, create, read ...
     data: tuple[str, ...] = ()  # nouns that hold data
     leaf: tuple[str, ...] = ()  # nouns that are one piece of data: item, object, message
     backup: tuple[str, ...] = ()  # nouns that are a copy to restore from
     minor: tuple[str, ...] = ()  # nouns that can be made again in a minute
+    environment: tuple[str, ...] = ()  # nouns that hold all that runs in them: project, cluster
     control: tuple[str, ...] = ()  # nouns of access and protection
     control_services: tuple[str, ...] = ()
     explicit: Mapping[str, str] = {}  # `service operation` -> class

@@ -135,7 +135,7 @@ def read_pattern(given: dict[str, Any], key: str, place: Place) -> Pattern:
 def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
     place = place.within("[table]")
     read = fields(table_of(given, "table", place), TABLE, place, ("verbs", "nouns", "explicit"))
-    nouns = mapping_of_texts(given.get("nouns", {}), "nouns", place)
+    nouns: dict[str, Any] = {**mapping_of_texts(given.get("nouns", {}), "nouns", place)}
     for key in nouns:
         if key not in NOUNS:
             raise place.within("[table.nouns]").unknown_key(key, NOUNS)
@@ -150,11 +150,7 @@ def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
             for service, listed in mapping_of_texts(services, f"explicit.{kind}", place).items()
             for operation in listed
         },
-        data=nouns.get("data", ()),
-        leaf=nouns.get("leaf", ()),
-        backup=nouns.get("backup", ()),
-        minor=nouns.get("minor", ()),
-        control=nouns.get("control", ()),
+        **nouns,
         **read,
     )
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 PREPOSITIONS = ("by", "for", "from", "in", "of", "on", "to", "with")
 LONGEST = 10  # words of an operation's path; gcloud's longest has eight
+NO_PLURALS = ("kubernetes", "k8s", "k3s", "sks", "fs", "nfs", "vfs", "vps", "postgres", "dbaas")
+HIDDEN = "?"  # the verb of an operation that an unknown word hides
 CONTROLLED = ("modify", "create", "disrupt")
 REBUILT = ("delete-minor", "delete-resource")
 
@@ -23,6 +25,8 @@ def classify(words: Sequence[str | None], table: Table) -> Mapping[str, str]:
     known = leading(words)
     place = operation_place(known, table)
     verb, noun = verb_and_noun(known, place, table)
+    if place < 0 and None in words[: table.depth or LONGEST]:
+        verb = HIDDEN
     facts = {"service": known[0] if known else "", "verb": verb, "noun": noun}
     return {"class": explicit(known, table) or by_verb(words, facts, place, table), **facts}
 
@@ -64,11 +68,25 @@ def operation_place(known: list[str], table: Table) -> int:
 
 
 def split_verb(word: str, table: Table) -> tuple[str, str]:
-    """`batch-delete-item` is delete and item, where `batch` is skipped."""
-    parts = word.split("-")
+    """`batch-delete-item` is delete and item, where `batch` is skipped; `disk-delete` and `apps:destroy` likewise where
+    verbs stand last."""
+    parts = (hyphened(word) if table.camel_case else word).replace(":", "-").split("-")
+    if table.verb_last and len(parts) > 1 and parts[-1] in table.verbs:
+        return parts[-1], "-".join(parts[:-1])
     while len(parts) > 1 and parts[0] in table.skip_verbs:
         parts.pop(0)
     return parts[0], "-".join(parts[1:])
+
+
+def hyphened(word: str) -> str:
+    """`DeleteDBInstance` is delete-db-instance."""
+    pieces = []
+    for place, letter in enumerate(word):
+        before, behind = word[place - 1 : place], word[place + 1 : place + 2]
+        if letter.isupper() and (before.islower() or before.isdigit() or (before.isupper() and behind.islower())):
+            pieces.append("-")
+        pieces.append(letter.lower())
+    return "".join(pieces)
 
 
 def verb_and_noun(known: list[str], place: int, table: Table) -> tuple[str, str]:
@@ -101,14 +119,19 @@ def controls(service: str, noun: str, table: Table) -> bool:
 
 def destroyed(noun: str, table: Table) -> str:
     """The class of destroying such a thing: the longest suffix of the noun that a list knows decides."""
+    listed = (
+        ("data", table.data),
+        ("leaf", table.leaf),
+        ("minor", table.minor),
+        ("backup", table.backup),
+        ("environment", table.environment),
+    )
     parts = thing(noun).split("-")
     for start in range(len(parts)):
         suffix = "-".join(parts[start:])
-        for kind, nouns in (("data", table.data), ("leaf", table.leaf), ("backup", table.backup)):
+        for kind, nouns in listed:
             if suffix in nouns:
                 return f"delete-{kind}"
-        if suffix in table.minor:
-            return "delete-minor"
     return "delete-resource"
 
 
@@ -126,6 +149,8 @@ def parts_singular(noun: str) -> str:
 
 def singular(noun: str) -> str:
     """The noun without its plural ending, by spelling alone: `policies` is policy, `indexes` index, `status` status."""
+    if noun.rpartition("-")[2] in NO_PLURALS:
+        return noun
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     if noun.endswith(("sses", "xes")):
