@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from guardcmd.glob import any_glob
 from guardcmd.jsontext import loads
-from guardcmd.ruleset.index import line_of, listed_words
+from guardcmd.quick import is_listed
+from guardcmd.ruleset.index import in_lines, line_of, listed_words
 from guardcmd.ruleset.model import Carrier, Pattern, Rule, Table, Tool, Wrapper
 from guardcmd.ruleset.ruleset import Layer
 
@@ -22,7 +23,6 @@ class Compiled(Layer):
 
     def __init__(self, index: str, unit: Callable[[str], str]) -> None:
         self.index, self.unit = index, unit
-        self.words = listed_words(index)
         self._units: dict[str, Mapping[str, Any]] = {}
         self._wrappers: str | None = None
 
@@ -31,10 +31,10 @@ class Compiled(Layer):
         return line[0] if line else ""
 
     def listed(self, word: str) -> bool:
-        return f" {word} " in self.words
+        return is_listed(word, self.index)
 
     def programs(self) -> Sequence[str]:
-        return self.words.split()
+        return listed_words(self.index)
 
     def tool(self, name: str) -> Tool | None:
         for found in self._part(name, "tools"):
@@ -57,8 +57,8 @@ class Compiled(Layer):
             return ()
         if self._wrappers is None:
             self._wrappers = self.unit("wrappers")
-        numbers = line_of(program, self._wrappers)[0].split()
-        rows = [loads(line_of(number, self._wrappers)[0]) for number in numbers]
+        numbers = in_lines(program, self._wrappers)[0].split()
+        rows = [loads(in_lines(number, self._wrappers)[0]) for number in numbers]
         return tuple([Wrapper((program,), **filled(each)) for each in rows])
 
     def _part(self, name: str, part: str) -> Sequence[Mapping[str, Any]]:

@@ -1,26 +1,28 @@
 """The index of rules: which programs are listed, whose they are, and in which forms they are harmless. One text.
 
-    guardcmd-index 1
-     git kubectl rm sudo                          every listed program, between blanks
+    guardcmd-index 2
+    00000654000006700000139 ...                   where the part of each first letter begins, and where the last ends
      . [ alias case cd do ...                     words of the shell that are no plain command
+     gh git gsutil                                a part: every listed program of that letter, between blanks
     git TAB git TAB w TAB ,status,stash list, TAB ,--output,
     ...
 
 A program's line has its tool, `w` where it is a wrapper, its harmless forms, and the options that take it off the
-fast path.
+fast path. The parts keep a look-up as cheap as it is, however many programs there are (quick.part).
 """
 
 from __future__ import annotations
 
 from guardcmd.glob import any_glob, glob
+from guardcmd.quick import LETTERS, TABLE, WIDTH, part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guardcmd.ruleset.model import Rule, RuleFile, Tool, Wrapper
 
-HEADER = "guardcmd-index 1"
+HEADER = "guardcmd-index 2\n"
 ANYTHING = "-"  # a harmless form of no words
 SHELL_WORDS = (
     # reserved words, which make a text more than a list of commands
@@ -36,7 +38,10 @@ SHELL_WORDS = (
 
 def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
     """The index over all these files; `more` are programs that are opened without a rule file (make, npm)."""
-    tools = {program: tool for file in files for tool in file.tools for program in tool.programs}
+    tools: dict[str, Tool] = {}
+    for tool in (tool for file in files for tool in file.tools):
+        for program in tool.programs:
+            tools.setdefault(program, tool)
     wrappers: dict[str, list[Wrapper]] = {}
     for wrapper in (wrapper for file in files for wrapper in file.wrappers):
         for program in wrapper.programs:
@@ -46,8 +51,28 @@ def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
     listed = sorted({*tools, *running, *more})
     listed += [name.lower() for name in listed if name != name.lower()]
     rules = [rule for file in files for rule in file.rules]
-    lines = [program_line(name, tools.get(name), wrappers.get(name, []), rules) for name in programs]
-    return "\n".join([HEADER, f" {' '.join(listed)} ", f" {' '.join(SHELL_WORDS)} ", *lines, ""])
+    lines = {name: program_line(name, tools.get(name), wrappers.get(name, []), rules) for name in programs}
+    return in_parts(listed, lines)
+
+
+def in_parts(listed: Iterable[str], lines: Mapping[str, str]) -> str:
+    """The index's text: the listed names and the lines by name, those of each first letter together."""
+    names, own = [" "] * (len(LETTERS) + 1), [""] * (len(LETTERS) + 1)
+    for name in listed:
+        names[letter(name)] += f"{name} "
+    for name, line in lines.items():
+        own[letter(name)] += f"{line}\n"
+    head = f" {' '.join(SHELL_WORDS)} \n"
+    ends = [TABLE + WIDTH * (len(names) + 1) + 1 + len(head)]
+    for named, said in zip(names, own):
+        ends.append(ends[-1] + len(named) + 1 + len(said))
+    table = "".join(f"{end:0{WIDTH}}" for end in ends)
+    return f"{HEADER}{table}\n{head}" + "".join(f"{named}\n{said}" for named, said in zip(names, own))
+
+
+def letter(name: str) -> int:
+    """The number of the part that a name stands in; 0 is for everything that is neither a letter nor a digit."""
+    return LETTERS.find(name[:1].lower()) + 1
 
 
 def program_line(program: str, tool: Tool | None, wrappers: list[Wrapper], rules: list[Rule]) -> str:
@@ -117,12 +142,18 @@ def off_the_fast_path(tool: Tool | None, wrappers: list[Wrapper]) -> list[str]:
 # --- reading -----------------------------------------------------------------------------
 
 
-def listed_words(index: str) -> str:
-    """The listed programs, each between blanks."""
-    return index[len(HEADER) + 1 : index.find("\n", len(HEADER) + 1)]
+def listed_words(index: str) -> list[str]:
+    """The listed programs."""
+    parts = (part(index, first) for first in ("-", *LETTERS))
+    return [name for each in parts for name in each[: each.find("\n")].split()]
 
 
 def line_of(program: str, index: str) -> list[str]:
     """Tool, wrapper mark, forms and options of a program; empty where the index does not have it."""
-    start = index.find(f"\n{program}\t")
-    return index[start + len(program) + 2 : index.find("\n", start + 1)].split("\t") if start >= 0 else []
+    return in_lines(program, part(index, program))
+
+
+def in_lines(name: str, lines: str) -> list[str]:
+    """What stands behind a name in lines of tab-separated fields, the first of which nobody looks for."""
+    start = lines.find(f"\n{name}\t")
+    return lines[start + len(name) + 2 : lines.find("\n", start + 1)].split("\t") if start >= 0 else []
