@@ -27,7 +27,8 @@ LEFT_OUT = ("must_match", "must_not_match", "references")  # nobody asks for the
 
 def compiled(files: Sequence[RuleFile]) -> dict[str, str]:
     """Unit name to text: `index`, `wrappers`, and `tool-NAME` for each tool that has programs or rules."""
-    units = {"index": index_of(files, (*RUNNERS, *SPECIAL)), WRAPPERS: wrapper_lines(files)}
+    wrappers, places = wrapper_entries(files)
+    units = {"index": index_of(files, (*RUNNERS, *SPECIAL), places), WRAPPERS: wrappers}
     for name in tool_names(files):
         tool = merged([tool for file in files for tool in file.tools if tool.name == name])
         unit: dict[str, object] = {
@@ -37,6 +38,11 @@ def compiled(files: Sequence[RuleFile]) -> dict[str, str]:
         }
         units[f"tool-{name}"] = dumped({key: value for key, value in unit.items() if value})
     return units
+
+
+def whole(file: RuleFile) -> dict[str, object]:
+    """The file as JSON holds it, without examples; compiled.rule_file reads it."""
+    return row(file.replace(rules=tuple(rule.replace(must_match=(), must_not_match=()) for rule in file.rules)))
 
 
 def layer_of(files: Sequence[RuleFile]) -> Compiled:
@@ -54,17 +60,16 @@ def rules_of(files: Sequence[RuleFile], tool: str) -> list[Rule]:
     return [rule for file in files for rule in file.rules if rule.tool == tool]
 
 
-def wrapper_lines(files: Sequence[RuleFile]) -> str:
-    """A numbered line for each entry, and one for each program with its numbers: found without reading the others."""
-    wrappers = [wrapper for file in files for wrapper in file.wrappers]
-    numbers: dict[str, list[str]] = {}
-    for number, wrapper in enumerate(wrappers):
+def wrapper_entries(files: Sequence[RuleFile]) -> tuple[str, dict[str, str]]:
+    """Every entry on a line, and for each program where its own are (`120+47`), so that no other is looked at."""
+    text = ""
+    places: dict[str, list[str]] = {}
+    for wrapper in (wrapper for file in files for wrapper in file.wrappers):
+        entry = dumped(row(wrapper, ("programs",)))
         for program in wrapper.programs:
-            numbers.setdefault(program, []).append(f"#{number}")
-    entries = [f"#{number}\t{dumped(row(wrapper, ('programs',)))}" for number, wrapper in enumerate(wrappers)]
-    return "\n".join(
-        ["", *entries, *(f"{program}\t{' '.join(found)}" for program, found in sorted(numbers.items())), ""]
-    )
+            places.setdefault(program, []).append(f"{len(text)}+{len(entry)}")
+        text += f"{entry}\n"
+    return text, {program: " ".join(found) for program, found in places.items()}
 
 
 def row(record: Record, without: tuple[str, ...] = ()) -> dict[str, object]:

@@ -4,11 +4,12 @@
     00000654000006700000139 ...                   where the part of each first letter begins, and where the last ends
      . [ alias case cd do ...                     words of the shell that are no plain command
      gh git gsutil                                a part: every listed program of that letter, between blanks
-    git TAB git TAB w TAB ,status,stash list, TAB ,--output,
+    git TAB git TAB 0+214 TAB ,status,stash list, TAB ,--output,
     ...
 
-A program's line has its tool, `w` where it is a wrapper, its harmless forms, and the options that take it off the
-fast path. The parts keep a look-up as cheap as it is, however many programs there are (quick.part).
+A program's line has its tool, the places of its entries where it is a wrapper, its harmless forms, and the options
+that take it off the fast path. The parts keep a look-up as cheap as it is, however many programs there are
+(quick.part).
 """
 
 from __future__ import annotations
@@ -36,8 +37,11 @@ SHELL_WORDS = (
 )
 
 
-def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
-    """The index over all these files; `more` are programs that are opened without a rule file (make, npm)."""
+def index_of(files: Sequence[RuleFile], more: Iterable[str] = (), places: Mapping[str, str] = {}) -> str:
+    """The index over all these files; `more` are programs that are opened without a rule file (make, npm).
+
+    `places` says where the entries of each wrapper stand in the unit of wrappers.
+    """
     tools: dict[str, Tool] = {}
     for tool in (tool for file in files for tool in file.tools):
         for program in tool.programs:
@@ -51,7 +55,10 @@ def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
     listed = sorted({*tools, *running, *more})
     listed += [name.lower() for name in listed if name != name.lower()]
     rules = [rule for file in files for rule in file.rules]
-    lines = {name: program_line(name, tools.get(name), wrappers.get(name, []), rules) for name in programs}
+    lines = {
+        name: "\t".join((name, *fields(tools.get(name), name, wrappers.get(name, []), places, rules)))
+        for name in programs
+    }
     return in_parts(listed, lines)
 
 
@@ -75,12 +82,15 @@ def letter(name: str) -> int:
     return LETTERS.find(name[:1].lower()) + 1
 
 
-def program_line(program: str, tool: Tool | None, wrappers: list[Wrapper], rules: list[Rule]) -> str:
+def fields(
+    tool: Tool | None, program: str, wrappers: list[Wrapper], places: Mapping[str, str], rules: list[Rule]
+) -> tuple[str, ...]:
+    """A program's line behind its name."""
     forms = harmless_forms(tool, program) if tool else ()
     options = [*off_the_fast_path(tool, wrappers), *(named_by_rules(tool, rules) if tool else ())]
     name = tool.name if tool else ""
     plain = (spelling for option in options for spelling in option.partition("=")[0].split("/"))
-    return "\t".join((program, name, "w" if wrappers else "", joined(forms), joined(plain)))
+    return name, places.get(program, "w") if wrappers else "", joined(forms), joined(plain)
 
 
 def harmless_forms(tool: Tool, program: str) -> list[str]:
@@ -149,11 +159,7 @@ def listed_words(index: str) -> list[str]:
 
 
 def line_of(program: str, index: str) -> list[str]:
-    """Tool, wrapper mark, forms and options of a program; empty where the index does not have it."""
-    return in_lines(program, part(index, program))
-
-
-def in_lines(name: str, lines: str) -> list[str]:
-    """What stands behind a name in lines of tab-separated fields, the first of which nobody looks for."""
-    start = lines.find(f"\n{name}\t")
-    return lines[start + len(name) + 2 : lines.find("\n", start + 1)].split("\t") if start >= 0 else []
+    """Tool, places as a wrapper, forms and options of a program; empty where the index does not have it."""
+    lines = part(index, program)
+    start = lines.find(f"\n{program}\t")
+    return lines[start + len(program) + 2 : lines.find("\n", start + 1)].split("\t") if start >= 0 else []

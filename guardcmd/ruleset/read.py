@@ -44,7 +44,7 @@ def fields(given: dict[str, Any], reader: Reader, place: Place, others: tuple[st
 def read_file(data: Mapping[str, Any], file: str, layer: str = "built-in") -> RuleFile:
     """One rule file. `data` is as tomllib gives it, `file` is the path for messages, such as `rules/psql.toml`."""
     place = Place(file)
-    stem = file.rsplit("/", 1)[-1].removesuffix(".toml")
+    stem = "-".join(file.rsplit("/", 1)[-1].removesuffix(".toml").split())
     known = {"tool", "wrapper", "rule", "table"}
     for key in data:
         if key not in known:
@@ -76,6 +76,7 @@ def read_tool(given: dict[str, Any], stem: str, place: Place) -> Tool:
     if len(read) > ("name" in read) and "programs" not in read:
         raise place.wrong("`programs` is missing")
     name = read.pop("name", stem)
+    check_words((name, *read.get("programs", ())), place)
     return Tool(name=name, programs=read.pop("programs", ()), carriers=carriers, **read)
 
 
@@ -94,6 +95,7 @@ def read_wrapper(given: dict[str, Any], place: Place) -> Wrapper:
     read = fields(given, WRAPPER, place)
     if not read.get("programs"):
         raise place.wrong("`programs` is missing")
+    check_words(read["programs"], place)
     return Wrapper(**read)
 
 
@@ -113,6 +115,7 @@ def read_rule(given: dict[str, Any], tools: tuple[str, ...], place: Place, layer
     file, place = place.file, place.within(f"rule `{given['id']}`")
     read = fields(given, RULE, place, ("any_of", "unless"))
     read.pop("tools", None)
+    check_words((read.get("tool", "x"),), place)
     if not RULE_ID.fullmatch(read["id"]):
         raise place.wrong("`id` must be `tool.what` in lower case", "such as `psql.drop-table`")
     for key in NEEDED:
@@ -154,6 +157,13 @@ def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
         control=nouns.get("control", ()),
         **read,
     )
+
+
+def check_words(names: tuple[str, ...], place: Place) -> None:
+    """Names of tools and programs stand between blanks and tabs in the compiled form."""
+    for name in names:
+        if name.split() != [name]:
+            raise place.wrong(f"`{name}` is not one word")
 
 
 def check_unique(given: list[dict[str, Any]], place: Place) -> None:
