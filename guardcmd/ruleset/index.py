@@ -54,7 +54,9 @@ def index_of(files: Sequence[RuleFile], more: Iterable[str] = (), places: Mappin
     running = (name for name in wrappers if any(each.runs != "text" for each in wrappers[name]))
     listed = sorted({*tools, *running, *more})
     listed += [name.lower() for name in listed if name != name.lower()]
-    rules = [rule for file in files for rule in file.rules]
+    rules: dict[str, list[Rule]] = {}
+    for rule in (rule for file in files for rule in file.rules):
+        rules.setdefault(rule.tool, []).append(rule)
     lines = {
         name: "\t".join((name, *fields(tools.get(name), name, wrappers.get(name, []), places, rules)))
         for name in programs
@@ -64,17 +66,19 @@ def index_of(files: Sequence[RuleFile], more: Iterable[str] = (), places: Mappin
 
 def in_parts(listed: Iterable[str], lines: Mapping[str, str]) -> str:
     """The index's text: the listed names and the lines by name, those of each first letter together."""
-    names, own = [" "] * (len(LETTERS) + 1), [""] * (len(LETTERS) + 1)
+    names: list[list[str]] = [[] for _ in ("-", *LETTERS)]
+    own: list[list[str]] = [[] for _ in names]
     for name in listed:
-        names[letter(name)] += f"{name} "
+        names[letter(name)].append(f"{name} ")
     for name, line in lines.items():
-        own[letter(name)] += f"{line}\n"
+        own[letter(name)].append(f"{line}\n")
+    parts = [f" {''.join(named)}\n{''.join(said)}" for named, said in zip(names, own)]
     head = f" {' '.join(SHELL_WORDS)} \n"
-    ends = [TABLE + WIDTH * (len(names) + 1) + 1 + len(head)]
-    for named, said in zip(names, own):
-        ends.append(ends[-1] + len(named) + 1 + len(said))
+    ends = [TABLE + WIDTH * (len(parts) + 1) + 1 + len(head)]
+    for each in parts:
+        ends.append(ends[-1] + len(each))
     table = "".join(f"{end:0{WIDTH}}" for end in ends)
-    return f"{HEADER}{table}\n{head}" + "".join(f"{named}\n{said}" for named, said in zip(names, own))
+    return f"{HEADER}{table}\n{head}{''.join(parts)}"
 
 
 def letter(name: str) -> int:
@@ -83,11 +87,11 @@ def letter(name: str) -> int:
 
 
 def fields(
-    tool: Tool | None, program: str, wrappers: list[Wrapper], places: Mapping[str, str], rules: list[Rule]
+    tool: Tool | None, program: str, wrappers: list[Wrapper], places: Mapping[str, str], rules: Mapping[str, list[Rule]]
 ) -> tuple[str, ...]:
     """A program's line behind its name."""
     forms = harmless_forms(tool, program) if tool else ()
-    options = [*off_the_fast_path(tool, wrappers), *(named_by_rules(tool, rules) if tool else ())]
+    options = [*off_the_fast_path(tool, wrappers), *(named_by_rules(tool, rules.get(tool.name, [])) if tool else ())]
     name = tool.name if tool else ""
     plain = (spelling for option in options for spelling in option.partition("=")[0].split("/"))
     return name, places.get(program, "w") if wrappers else "", joined(forms), joined(plain)
@@ -118,7 +122,7 @@ def alternatives(form: str) -> list[str]:
 def named_by_rules(tool: Tool, rules: list[Rule]) -> list[str]:
     """Options of patterns whose subcommand a harmless form may have, such as those without any."""
     forms = [form.split() for listed in tool.harmless for form in alternatives(listed)]
-    patterns = [pattern for rule in rules if rule.tool == tool.name for pattern in rule.any_of]
+    patterns = [pattern for rule in rules for pattern in rule.any_of]
     found = []
     for pattern in patterns:
         if any(may_lead(words, form) for words in pattern.subcommand or ((),) for form in forms):
