@@ -10,7 +10,9 @@ import click
 from guardcmd.cli.common import edge, here
 from guardcmd.cli.rule_files import Examples, read_all
 from guardcmd.errors import InputError, StateError, UsageError
-from guardcmd.ruleset.model import Pattern, Rule
+from guardcmd.ruleset.model import Rule
+from guardcmd.ruleset.mutate import unnoticed
+from guardcmd.ruleset.shown import pattern_in_words
 
 
 @click.group("rules")
@@ -44,24 +46,32 @@ def show(id_: str) -> None:
 
 
 @command.command("test")
-@click.argument("what", nargs=-1, metavar="[ID|FILE]...")
-def test(what: tuple[str, ...]) -> int:
-    """Judge every rule's examples by the whole guard: all rules, or those of some ids, tools or files."""
+@click.argument("what", nargs=-1, metavar="[ID|TOOL|FILE]...")
+@click.option("--mutants/--no-mutants", default=True, help="whether to weaken every clause in turn", show_default=True)
+@click.option("--alternatives", is_flag=True, help="also leave out each option or word that a clause lists")
+def test(what: tuple[str, ...], mutants: bool, alternatives: bool) -> int:
+    """Judge every rule's examples by the whole guard, and see that they notice a rule that is made wrong.
+
+    All rules, or those of some ids, tools or files.
+    """
     files = read_all(edge(), here(), [each for each in what if each.endswith(".toml")])
     examples = Examples(files)
-    tested = failed = 0
-    for file in files:
-        for rule in _once(file.rules):
-            if what and not _is_meant(rule, what):
-                continue
-            tested += 1
-            for wrong in _wrong_examples(rule, examples):
-                failed += 1
-                click.echo(f"{rule.source}: rule `{rule.id}`: {wrong}")
-    if not tested:
+    rules = [rule for file in files for rule in _once(file.rules) if not what or _is_meant(rule, what)]
+    if not rules:
         raise InputError("no rule is meant by that", "give ids, tools, or rule files")
-    click.echo(f"{tested} rules tested, {failed} examples failed")
-    return 1 if failed else 0
+    failed = unneeded = 0
+    for rule in rules:
+        wrong = list(_wrong_examples(rule, examples))
+        failed += len(wrong)
+        for each in wrong:
+            click.echo(f"{rule.source}: rule `{rule.id}`: {each}")
+        for mutant in unnoticed(rule, examples.matches, alternatives) if mutants and not wrong else ():
+            unneeded += 1
+            click.echo(f"{rule.source}: rule `{rule.id}`: no example notices {mutant.change}")
+            click.echo(f"hint: {mutant.missing}")
+    said = f", {unneeded} mutants unnoticed" if mutants else ""
+    click.echo(f"{len(rules)} rules tested, {failed} examples failed{said}")
+    return 1 if failed or unneeded else 0
 
 
 @command.command("lint")
@@ -159,7 +169,7 @@ def _facts(rule: Rule, tools: list[str]) -> Iterator[tuple[str, str]]:
     yield "facts", f"{rule.effect}, {rule.reversibility}, {rule.blast_radius}"
     for label, patterns in (("matches", rule.any_of), ("unless", rule.unless)):
         for pattern in patterns:
-            yield label, _pattern(pattern)
+            yield label, pattern_in_words(pattern)
     for label in ("worse", "wider", "unasked", "admin"):
         if getattr(rule, label):
             yield label, ", ".join(getattr(rule, label))
@@ -170,18 +180,3 @@ def _facts(rule: Rule, tools: list[str]) -> Iterator[tuple[str, str]]:
     ):
         for text in listed:
             yield label, text
-
-
-def _pattern(pattern: Pattern) -> str:
-    """The clauses that are set: `subcommand destroy; option -auto-approve`."""
-    said = []
-    for field in pattern._fields:
-        value = getattr(pattern, field)
-        if value != pattern._defaults[field]:
-            words = (
-                [" ".join(each) if isinstance(each, tuple) else str(each) for each in value]
-                if isinstance(value, tuple)
-                else [str(value)]
-            )
-            said.append(f"{field} {' or '.join(words)}")
-    return "; ".join(said) or "always"
