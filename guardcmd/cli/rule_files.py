@@ -12,6 +12,7 @@ from guardcmd.guard import Guard, Judgement, judge
 from guardcmd.policy.settings import settings_from
 from guardcmd.policy.verdict import Evidence
 from guardcmd.proposal import Files, Missing, Proposal, ShellText, UnreadableFile
+from guardcmd.quick import allows
 from guardcmd.ruleset.compile import layer_of
 from guardcmd.ruleset.match import match
 from guardcmd.ruleset.model import Finding, Rule, RuleFile
@@ -69,7 +70,8 @@ class Examples:
     """Judges examples by the whole guard, with the given files as its rules, in a place that exists nowhere."""
 
     def __init__(self, files: Sequence[RuleFile], disk: Files | None = None) -> None:
-        self.ruleset = Ruleset([layer_of(list(files))])
+        layer = layer_of(list(files))
+        self.ruleset, self.index = Ruleset([layer]), layer.index
         self.disk = disk or Nothing()
         self.guard = Guard(
             self.ruleset,
@@ -92,6 +94,10 @@ class Examples:
         """The decision, and the ids of the rules that match."""
         verdict = self.judge(text).verdict
         return verdict.decision, tuple(reason.finding.rule.id for reason in verdict.reasons)
+
+    def passes(self, text: str) -> bool:
+        """Whether the fast path allows it."""
+        return allows(text, self.index)
 
     def matches(self, rule: Rule, text: str) -> bool:
         """Whether the rule, perhaps a mutant, matches a text if it stands alone, for each of its tools."""

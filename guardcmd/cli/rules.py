@@ -77,7 +77,10 @@ def test(what: tuple[str, ...], mutants: bool, alternatives: bool) -> int:
 @command.command("lint")
 @click.argument("paths", nargs=-1, metavar="[FILE]...")
 def lint(paths: tuple[str, ...]) -> int:
-    """Find rules without examples, out of reach, or said twice, and advice that the guard would refuse."""
+    """Find rules without examples, out of reach, or said twice, and advice that the guard would refuse.
+
+    Notes say what a rule could have besides; they fail nothing.
+    """
     from guardcmd.ruleset.lint import lint as complaints_of
 
     files = read_all(edge(), here(), paths)
@@ -85,15 +88,15 @@ def lint(paths: tuple[str, ...]) -> int:
     meant = {Path(path).resolve() for path in paths}
     complaints = [
         complaint
-        for complaint in complaints_of(files, examples.decide)
+        for complaint in complaints_of(files, examples.decide, examples.passes)
         if not meant or Path(complaint.file).resolve() in meant
     ]
     for complaint in complaints:
-        click.echo(complaint.shown())
-        if complaint.hint:
-            click.echo(f"hint: {complaint.hint}")
-    click.echo(f"{len(complaints)} complaints")
-    return 1 if complaints else 0
+        click.echo(("note: " if complaint.is_note else "") + complaint.shown())
+    wrong = sum(not complaint.is_note for complaint in complaints)
+    notes = len(complaints) - wrong
+    click.echo(f"{wrong} complaints" + (f", {notes} notes" if notes else ""))
+    return 1 if wrong else 0
 
 
 @command.command("new")
