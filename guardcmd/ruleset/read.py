@@ -56,7 +56,7 @@ def read_file(data: Mapping[str, Any], file: str, layer: str = "built-in") -> Ru
     rules = tuple(read_rule(item, names, place, layer) for each in listed for item in per_tool(each, place))
     tables = (read_table(data["table"], names, place),) if "table" in data else ()
     check_unique(listed, place)
-    check_layer(tools, wrappers, layer, place)
+    check_layer(data, wrappers, layer, place)
     elsewhere = dict.fromkeys(rule.tool for rule in rules if rule.tool not in names)
     tools += tuple(Tool(name, ()) for name in elsewhere)
     return RuleFile(file, finished(tools, rules, tables), wrappers, rules, tables)
@@ -174,10 +174,15 @@ def check_unique(given: list[dict[str, Any]], place: Place) -> None:
         seen.add(rule["id"])
 
 
-def check_layer(tools: tuple[Tool, ...], wrappers: tuple[Wrapper, ...], layer: str, place: Place) -> None:
-    """A project may only add rules: a program that it made known would no longer be looked into as an unknown one."""
-    if layer == "project" and (wrappers or any(tool.programs for tool in tools)):
-        raise place.wrong("a project's file may not define tools or wrappers", "they belong to your own rules folder")
+def check_layer(data: Mapping[str, Any], wrappers: tuple[Wrapper, ...], layer: str, place: Place) -> None:
+    """A project may only add rules: a program that it made known would no longer be looked into as an unknown one, and
+    a table could drop words that a rule needs."""
+    tools = items(data.get("tool", {}), "tool", place)
+    if layer == "project" and (wrappers or "table" in data or any(set(tool) - {"name"} for tool in tools)):
+        hint = "they belong to your own rules folder"
+        raise place.wrong("a project's file may not define tools, tables or wrappers", hint)
+    if layer == "user" and "table" in data and not any("programs" in tool for tool in tools):
+        raise place.wrong("`[table]` needs a `[tool]` with programs", "a table reads the tool that its file defines")
     for wrapper in wrappers:
         if wrapper.runs == "text" and layer != "built-in":
             raise place.within(f"wrapper `{wrapper.programs[0]}`").wrong('only built-in files may say `runs = "text"`')

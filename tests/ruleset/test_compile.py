@@ -130,7 +130,7 @@ def test_files_may_share_a_tool() -> None:
     found = merged([more, TOOL])
     assert found == TOOL.replace(depth=4, optional_value_options=("--new",))
     assert layer_of([RuleFile("a", (more,)), FILE]).tool("vcs") == found
-    assert Ruleset([layer_of([FILE]), layer_of([RuleFile("a", (more,))])]).tool_named("vcs") == found
+    assert Ruleset([layer_of([FILE]), layer_of([RuleFile("a", (more,))])]).tool_named("vcs") == TOOL.replace(depth=4)
     assert merged([]) is None
 
 
