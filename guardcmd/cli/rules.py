@@ -9,8 +9,9 @@ import click
 
 from guardcmd.cli.common import edge, here
 from guardcmd.cli.rule_files import Examples, read_all
+from guardcmd.edge import project_of
 from guardcmd.errors import InputError, StateError, UsageError
-from guardcmd.ruleset.model import Rule
+from guardcmd.ruleset.model import Rule, RuleFile
 from guardcmd.ruleset.mutate import unnoticed
 from guardcmd.ruleset.shown import pattern_in_words
 
@@ -57,7 +58,7 @@ def test(what: tuple[str, ...], mutants: bool, alternatives: bool) -> int:
     files = read_all(edge(), here(), [each for each in what if each.endswith(".toml")])
     examples = Examples(files)
     rules = [rule for file in files for rule in _once(file.rules) if not what or _is_meant(rule, what)]
-    if not rules:
+    if not rules and not {Path(each).resolve() for each in what} & {Path(file.path).resolve() for file in files}:
         raise InputError("no rule is meant by that", "give ids, tools, or rule files")
     failed = unneeded = 0
     for rule in rules:
@@ -89,7 +90,8 @@ def lint(paths: tuple[str, ...]) -> int:
     complaints = [
         complaint
         for complaint in complaints_of(files, examples.decide, examples.passes)
-        if not meant or Path(complaint.file).resolve() in meant
+        if (not meant and not (complaint.is_note and complaint.file.startswith("rules/")))
+        or Path(complaint.file).resolve() in meant
     ]
     for complaint in complaints:
         click.echo(("note: " if complaint.is_note else "") + complaint.shown())
@@ -113,12 +115,17 @@ def new(id_: str, project: bool) -> None:
     files = read_all(own, here())
     if any(rule.id == id_ for file in files for rule in file.rules):
         raise UsageError(f"there is a rule `{id_}` already", f"`guardcmd rules show {id_}` prints it")
-    folder = Path(here(), ".guardcmd", "rules") if project else Path(own.paths.rules)
+    name = id_.partition(".")[0]
+    tool, program, lead = _known_tool(name, files)
+    if project and not tool:
+        hint = f"`guardcmd rules new {id_}` drafts it for yourself"
+        raise UsageError(f"a project's rules are about tools that are known, and `{name}` is not", hint)
+    folder = Path(project_of(here(), own.home) or here(), ".guardcmd", "rules") if project else Path(own.paths.rules)
     path = folder / f"{id_.replace('.', '-')}.toml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(scaffold(id_, [tool.name for each in files for tool in each.tools if tool.programs]))
+            file.write(scaffold(id_, tool, program, lead))
     except FileExistsError:
         raise UsageError(f"`{path}` exists already") from None
     except OSError as error:
@@ -132,6 +139,16 @@ def new(id_: str, project: bool) -> None:
 
 def _rules() -> list[Rule]:
     return [rule for file in read_all(edge(), here()) for rule in file.rules]
+
+
+def _known_tool(name: str, files: Sequence[RuleFile]) -> tuple[str, str, str]:
+    """The tool of this name or with a program of this name, the program, and the words that this stands for."""
+    for tool in (tool for file in files for tool in file.tools):
+        if tool.programs and (name == tool.name or name in tool.programs):
+            program = name if name in tool.programs else tool.programs[0]
+            words = tool.program_words.get(program, tool.program_words.get("*", ""))
+            return tool.name, program, words.replace("*", program)
+    return "", "", ""
 
 
 def _once(rules: Sequence[Rule]) -> list[Rule]:

@@ -14,6 +14,7 @@ from guardcmd.ruleset.covers import excused, shadows
 from guardcmd.ruleset.index import ANYTHING, alternatives, harmless_forms
 from guardcmd.ruleset.model import Pattern
 from guardcmd.ruleset.reach import is_read, out_of_reach
+from guardcmd.ruleset.scaffold import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +53,12 @@ def lint(files: Sequence[RuleFile], judge: Judge, passes: Callable[[str], bool] 
         found += [Complaint(file.path, "", what) for tool in file.tools for what in of_tool(tool, judge)]
         for rule in file.rules:
             tool, siblings = tools.get(rule.tool), rules[rule.tool]
-            said = [*unknown_tool(rule, (*tools, *languages)), *examples(rule, judge), *repeated(rule)]
+            said = [
+                *unknown_tool(rule, (*tools, *languages)),
+                *unfinished(rule),
+                *examples(rule, judge),
+                *repeated(rule),
+            ]
             said += [*unseen(rule, passes), *(out_of_reach(rule, tool) if tool else ())]
             said += [*shadows(rule, siblings), *excused(rule), *advice(rule, judge)]
             found += [Complaint(file.path, rule.id, what) for what in said]
@@ -93,6 +99,8 @@ def examples(rule: Rule, judge: Judge) -> Iterator[str]:
 
 def advice(rule: Rule, judge: Judge) -> Iterator[str]:
     """Commands that a person is sent to, and that the guard would stop."""
+    if FILL_IN in rule.instead:
+        return
     commands = [("instead", command) for command in BACKTICKS.findall(rule.instead)]
     commands += [("preview", rule.preview)] if rule.preview else []
     for key, command in commands:
@@ -106,6 +114,13 @@ def unknown_tool(rule: Rule, known: Sequence[str]) -> Iterator[str]:
     if rule.tool not in known:
         near = get_close_matches(rule.tool, known, 1)
         yield f"no tool is called `{rule.tool}`" + (f"; did you mean `{near[0]}`?" if near else "")
+
+
+def unfinished(rule: Rule) -> Iterator[str]:
+    """What `guardcmd rules new` left to be said."""
+    for key in ("title", "why", "instead", "preview"):
+        if FILL_IN in getattr(rule, key):
+            yield f"`{key}` is not filled in"
 
 
 def repeated(rule: Rule) -> Iterator[str]:
