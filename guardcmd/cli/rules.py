@@ -23,11 +23,17 @@ def command() -> None:
 
 @command.command("list")
 @click.argument("tool", required=False)
-def list_rules(tool: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="one JSON object a line, with everything that `show` shows")
+def list_rules(tool: str | None, as_json: bool) -> None:
     """List the rules, of one TOOL or of all."""
-    rules = [rule for rule in _once(_rules()) if tool in (None, rule.tool, rule.id.partition(".")[0])]
+    every = _rules()
+    rules = [rule for rule in _once(every) if tool in (None, rule.tool, rule.id.partition(".")[0])]
     if not rules:
         raise InputError(f"no rule is about `{tool}`", "`guardcmd rules list` shows all of them")
+    if as_json:
+        for rule in rules:
+            click.echo(_as_json(rule, [each.tool for each in every if each.id == rule.id]))
+        return
     width = max(len(rule.id) for rule in rules)
     for rule in rules:
         layer = "" if rule.layer == "built-in" else f"  ({rule.layer}: {rule.source})"
@@ -36,11 +42,15 @@ def list_rules(tool: str | None) -> None:
 
 @command.command("show")
 @click.argument("id_", metavar="ID")
-def show(id_: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="as one JSON object")
+def show(id_: str, as_json: bool) -> None:
     """Show one rule: its facts, patterns and examples."""
     found = [rule for rule in _rules() if rule.id == id_]
     if not found:
         raise InputError(f"there is no rule `{id_}`", _nearest(id_))
+    if as_json:
+        click.echo(_as_json(found[0], [each.tool for each in found]))
+        return
     for rule in found[:1]:
         for label, text in _facts(rule, [each.tool for each in found]):
             click.echo(f"{label:13} {text}")
@@ -139,6 +149,17 @@ def new(id_: str, project: bool) -> None:
 
 def _rules() -> list[Rule]:
     return [rule for file in read_all(edge(), here()) for rule in file.rules]
+
+
+def _as_json(rule: Rule, tools: list[str]) -> str:
+    """Every key of the rule file that the rule sets, with the tools that it is about, its layer and its file."""
+    import json
+
+    from guardcmd.ruleset.compile import row
+
+    fields = {"tools": list(dict.fromkeys(tools)), "effect": rule.effect, "blast_radius": rule.blast_radius}
+    fields |= {"reversibility": rule.reversibility, "layer": rule.layer}
+    return json.dumps({**{key: value for key, value in row(rule).items() if key != "tool"}, **fields})
 
 
 def _known_tool(name: str, files: Sequence[RuleFile]) -> tuple[str, str, str]:

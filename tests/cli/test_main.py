@@ -158,6 +158,15 @@ def test_rules_list_and_show(world: World) -> None:
     assert "did you mean `terraform.destroy`?" in done.stderr
 
 
+def test_rules_as_json(world: World) -> None:
+    shown = json.loads(world.guardcmd("rules", "show", "--json", "terraform.destroy").stdout)
+    assert (shown["id"], shown["tools"], shown["reversibility"]) == ("terraform.destroy", ["terraform"], "irreversible")
+    assert shown["any_of"][0]["subcommand"] == [["destroy"]]
+    listed = [json.loads(line) for line in world.guardcmd("rules", "list", "--json", "terraform").stdout.splitlines()]
+    assert shown in listed
+    assert all(rule["must_match"] and rule["layer"] == "built-in" for rule in listed)
+
+
 def test_a_rule_of_ones_own(world: World) -> None:
     path = world.config / "rules" / "mytool.toml"
     path.parent.mkdir(parents=True)
