@@ -62,8 +62,7 @@ def main() -> None:
     print(f"examples: {stopped} to match, {passing} not to; {weaker} mutants, {every - weaker} alternatives")
 
     bare = median(lambda: subprocess.run([sys.executable, "-I", "-S", "-c", "pass"], check=True), 20)
-    sizes = {"index": len(index), "wrappers": len(unit("wrappers")), f"tool-{TYPICAL[:-5]}": 0}
-    sizes[f"tool-{TYPICAL[:-5]}"] = len(unit(f"tool-{TYPICAL[:-5]}"))
+    sizes = {name: len(unit(name)) for name in ("index", "wrappers", "tool-rm")}
     print(f"compiled: {', '.join(f'{name} {size / 1000:.1f} KB' for name, size in sizes.items())}")
     costs = {
         f"reading {TYPICAL} as TOML": lambda: read_path(str(FOLDER / TYPICAL), f"rules/{TYPICAL}"),

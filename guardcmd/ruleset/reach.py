@@ -105,7 +105,7 @@ def options_of(pattern: Pattern) -> tuple[str, ...]:
 
 def is_read(option: str, tool: Tool, pattern: Pattern) -> bool:
     """Whether the option can come out of reading a command line: before all words, or behind the pattern's."""
-    name = option.partition("=")[0]
+    name = option.partition("=")[0].rsplit("/", 1)[-1]
     if option == "--" or name in tool.environment_options.values():
         return True
     if name.split() != [name]:

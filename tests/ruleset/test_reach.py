@@ -61,6 +61,7 @@ def test_what_takes_a_form_off_the_fast_path() -> None:
         ("goflag", "-destroy", True),
         ("goflag", "--destroy", True),
         ("single-dash", "-delete", True),
+        ("single-dash", "-d/-delete", True),
         ("find", "-delete", True),
         ("dd", "of", True),
         ("none", "--force", False),
