@@ -1,6 +1,6 @@
 """Throughput and growth of judging, in one process.
 
-    python bench/engine.py [--data shell-real.jsonl.gz] [--most 5000]
+    python bench/engine.py [--data shell-real.jsonl.gz] [--most 5000] [--only-rules]
 
 Prints commands a second of `check --stdin` on a file of real commands (JSON lines with `command`), time against text
 length from 1 KB to 1 MB, and time against 10 to 10,000 user rules for other programs.
@@ -72,6 +72,7 @@ def growth(home: str) -> None:
 RULE = """
 [[rule]]
 id = "other{n}.wipe"
+tool = "other{n}"
 title = "wipes the thing {n}"
 why = "it does not come back"
 reversibility = "irreversible"
@@ -87,26 +88,31 @@ def rules(home: str) -> None:
         {"id": str(n), "command": f"for f in a b; do git log --oneline -{n} > /dev/null; done"} for n in range(300)
     ]
     print("300 commands against user rules for other programs, seconds:")
-    for count in (0, 10, 100, 1_000, 10_000):
+    for count, files in ((0, 0), (10, 10), (100, 100), (1_000, 1_000), (1_000, 10), (10_000, 10_000), (10_000, 100)):
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch, "config", "guardcmd", "rules")
             folder.mkdir(parents=True)
-            for n in range(count):
-                Path(folder, f"other{n}.toml").write_text(f'[tool]\nprograms = ["other{n}"]\n' + RULE.format(n=n))
+            for file in range(files):
+                numbers = range(file, count, files)
+                tools = "".join(f'[[tool]]\nname = "other{n}"\nprograms = ["other{n}"]\n' for n in numbers)
+                own = "".join(RULE.format(n=n) for n in numbers)
+                Path(folder, f"other{file}.toml").write_text(tools + own)
             first, _ = check(lines, scratch)
-            spent = min(check(lines, scratch)[0] for _ in range(3))
-            print(f"  {count:>6} rules: {spent:.3f}  (first run, which compiles them: {first:.3f})")
+            spent = min(check(lines, scratch)[0] for _ in range(5))
+            print(f"  {count:>6} rules in {files:>6} files: {spent:.3f}  (first run, which compiles them: {first:.3f})")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--most", type=int, default=5_000)
+    parser.add_argument("--only-rules", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         if options.data:
             throughput(options.data, options.most, home)
-        growth(home)
+        if not options.only_rules:
+            growth(home)
         rules(home)
     return 0
 

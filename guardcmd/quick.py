@@ -15,6 +15,11 @@ PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 SECRETS = ("token", "passw", "bearer", "secret", "api_key", "apikey", "api-key", "authorization", "credential")
 ARROWS = ("<", ">", "1>", "2>", "&>")
 TO_NOWHERE = frozenset(("2>&1", "1>&2", ">&2", *(f"{arrow}/dev/null" for arrow in ARROWS)))
+# the index begins with a table of numbers: where the part of each of these first letters begins (ruleset.index)
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+WIDTH = 8  # digits of a number
+TABLE = 17  # where the table stands, behind the header
+WORDS = TABLE + WIDTH * (len(LETTERS) + 2) + 1  # where the line of shell words stands
 BREAKS = str.maketrans("/=:,;|&<>@+%'\"\t\n", " " * 16)
 
 
@@ -29,8 +34,8 @@ def allows(text: str, index: str) -> bool:
     commands = split(text)
     if not commands or ("://" in text and "@" in text):
         return False
-    _, listed, shell_words, _ = index.split("\n", 3)
-    return all(harmless(command, index, listed, shell_words) for command in commands)
+    shell_words = index[WORDS : index.find("\n", WORDS)]
+    return all(harmless(command, index, shell_words) for command in commands)
 
 
 def split(text: str) -> list[list[str]]:
@@ -101,23 +106,24 @@ def split(text: str) -> list[list[str]]:
     return [] if waiting else commands
 
 
-def harmless(words: Sequence[str], index: str, listed: str, shell_words: str) -> bool:
+def harmless(words: Sequence[str], index: str, shell_words: str) -> bool:
     """Whether a simple command is in a harmless form, and names no other listed program."""
     program = words[0]
     if not program.replace("-", "").replace("_", "").replace(".", "").isalnum() or f" {program} " in shell_words:
         return False
     behind = 1
-    if names_listed(program, listed):
-        start = index.find(f"\n{program}\t")
+    if names_listed(program, index):
+        lines = part(index, program)
+        start = lines.find(f"\n{program}\t")
         if start < 0:
             return False
-        _, _, forms, options = index[start + len(program) + 2 : index.find("\n", start + 1)].split("\t")
+        _, _, forms, options = lines[start + len(program) + 2 : lines.find("\n", start + 1)].split("\t")
         behind = 1 + form_length(words, forms)
         if behind == 1 and ",-," not in forms:
             return False
         if options and any(is_excepted(word, options) for word in words[behind:]):
             return False
-    return not any(names_listed(word, listed) for word in words[behind:])
+    return not any(names_listed(word, index) for word in words[behind:])
 
 
 def form_length(words: Sequence[str], forms: str) -> int:
@@ -137,17 +143,29 @@ def form_length(words: Sequence[str], forms: str) -> int:
     return 0
 
 
-def names_listed(word: str, listed: str) -> bool:
+def names_listed(word: str, index: str) -> bool:
     """Whether the word, its last path component, or in quoted text any word of it may be a listed program."""
     if " " in word or "\n" in word or "\t" in word or ";" in word or "|" in word or "&" in word:
-        return any(names_listed(part, listed) for part in word.translate(BREAKS).split(" ") if part)
+        return any(names_listed(each, index) for each in word.translate(BREAKS).split(" ") if each)
     word = word.lower()
-    for part in (word, word[word.rfind("=") + 1 :]) if "=" in word else (word,):
-        name = part.rstrip("/")
+    for piece in (word, word[word.rfind("=") + 1 :]) if "=" in word else (word,):
+        name = piece.rstrip("/")
         name = name[name.rfind("/") + 1 :]
-        if f" {name} " in listed or any(f" {stem} " in listed for stem in stems(name)):
+        if is_listed(name, index) or any(is_listed(stem, index) for stem in stems(name)):
             return True
     return False
+
+
+def is_listed(name: str, index: str) -> bool:
+    """Whether this very name is that of a listed program."""
+    names = part(index, name)
+    return names.find(f" {name} ", 0, names.find("\n")) >= 0
+
+
+def part(index: str, name: str) -> str:
+    """What the index says of names with this first letter: a line of the listed ones, and a line for each program."""
+    at = TABLE + WIDTH * (LETTERS.find(name[:1].lower()) + 1)
+    return index[int(index[at : at + WIDTH]) : int(index[at + WIDTH : at + 2 * WIDTH])]
 
 
 def stems(name: str) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guardcmd.calls import Input, Invocation, Origin
+from guardcmd.cli.rule_files import Examples
 from guardcmd.guard import Guard
 from guardcmd.guard import judge as guard_judge
 from guardcmd.policy.settings import settings_from
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from guardcmd.guard import Judgement
     from guardcmd.policy.settings import Settings
     from guardcmd.policy.verdict import Evidence
-    from guardcmd.ruleset.model import Finding, Rule, RuleFile
+    from guardcmd.ruleset.model import Finding, RuleFile
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
@@ -126,28 +127,9 @@ def judge_with(text: str, guard: Guard, proposed: Proposal | None = None) -> Jud
 
 
 @cache
-def calls_of(text: str) -> tuple[Call, ...]:
-    """What a text would do, by the whole pipeline."""
-    return judge_with(text, a_guard()).calls
-
-
-class OneRule(Ruleset):
-    """The built-in tools, and a single rule."""
-
-    def __init__(self, rule: Rule) -> None:
-        super().__init__(ruleset().layers)
-        self._tools = ruleset()._tools
-        self.rule = rule
-
-    def rules_for(self, tool: str, word: str | None = None) -> tuple[Rule, ...]:
-        return (self.rule,) if tool == self.rule.tool else ()
-
-
-def matches(rule: Rule, text: str) -> bool:
-    """Whether the rule, perhaps a mutant, matches a text."""
-    place = place_of(proposal(text), DictFiles(FILES, DIRECTORIES))
-    found = match(calls_of(text), OneRule(rule), lambda path, call: classify(path, place.seen_from(call)))
-    return any(finding.rule.id == rule.id for finding in found)
+def examples() -> Examples:
+    """The built-in rules' examples, judged as `guardcmd rules test` does, in the corpus's project."""
+    return Examples(rule_files(), DictFiles(FILES, DIRECTORIES))
 
 
 # --- without the shell reader ------------------------------------------------------------

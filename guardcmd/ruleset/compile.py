@@ -19,7 +19,7 @@ from guardcmd.unwrap.tasks import RUNNERS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guardcmd.ruleset.model import Rule, RuleFile
+    from guardcmd.ruleset.model import Rule, RuleFile, Table, Tool
 
 WRAPPERS = "wrappers"
 LEFT_OUT = ("must_match", "must_not_match", "references")  # nobody asks for them while judging
@@ -27,16 +27,23 @@ LEFT_OUT = ("must_match", "must_not_match", "references")  # nobody asks for the
 
 def compiled(files: Sequence[RuleFile]) -> dict[str, str]:
     """Unit name to text: `index`, `wrappers`, and `tool-NAME` for each tool that has programs or rules."""
-    units = {"index": index_of(files, (*RUNNERS, *SPECIAL)), WRAPPERS: wrapper_lines(files)}
-    for name in tool_names(files):
-        tool = merged([tool for file in files for tool in file.tools if tool.name == name])
+    wrappers, places = wrapper_entries(files)
+    units = {"index": index_of(files, (*RUNNERS, *SPECIAL), places), WRAPPERS: wrappers}
+    tools, rules, tables = by_name(files)
+    for name in dict.fromkeys([*tools, *rules]):
+        tool = merged(tools.get(name, []))
         unit: dict[str, object] = {
             "tools": [row(tool)] if tool else [],
-            "rules": [row(rule, LEFT_OUT) for rule in rules_of(files, name)],
-            "tables": [row(table) for file in files for table in file.tables if table.name == name],
+            "rules": [row(rule, LEFT_OUT) for rule in rules.get(name, ())],
+            "tables": [row(table) for table in tables.get(name, ())],
         }
         units[f"tool-{name}"] = dumped({key: value for key, value in unit.items() if value})
     return units
+
+
+def whole(file: RuleFile) -> dict[str, object]:
+    """The file as JSON holds it, without examples; compiled.rule_file reads it."""
+    return row(file.replace(rules=tuple(rule.replace(must_match=(), must_not_match=()) for rule in file.rules)))
 
 
 def layer_of(files: Sequence[RuleFile]) -> Compiled:
@@ -45,26 +52,33 @@ def layer_of(files: Sequence[RuleFile]) -> Compiled:
     return Compiled(units["index"], lambda name: units.get(name, ""))
 
 
-def tool_names(files: Sequence[RuleFile]) -> list[str]:
-    tools = [tool.name for file in files for tool in file.tools]
-    return list(dict.fromkeys([*tools, *(rule.tool for file in files for rule in file.rules)]))
+def by_name(
+    files: Sequence[RuleFile],
+) -> tuple[dict[str, list[Tool]], dict[str, list[Rule]], dict[str, list[Table]]]:
+    """Everything that the files say, by the name of the tool that it is about."""
+    tools: dict[str, list[Tool]] = {}
+    rules: dict[str, list[Rule]] = {}
+    tables: dict[str, list[Table]] = {}
+    for file in files:
+        for tool in file.tools:
+            tools.setdefault(tool.name, []).append(tool)
+        for rule in file.rules:
+            rules.setdefault(rule.tool, []).append(rule)
+        for table in file.tables:
+            tables.setdefault(table.name, []).append(table)
+    return tools, rules, tables
 
 
-def rules_of(files: Sequence[RuleFile], tool: str) -> list[Rule]:
-    return [rule for file in files for rule in file.rules if rule.tool == tool]
-
-
-def wrapper_lines(files: Sequence[RuleFile]) -> str:
-    """A numbered line for each entry, and one for each program with its numbers: found without reading the others."""
-    wrappers = [wrapper for file in files for wrapper in file.wrappers]
-    numbers: dict[str, list[str]] = {}
-    for number, wrapper in enumerate(wrappers):
+def wrapper_entries(files: Sequence[RuleFile]) -> tuple[str, dict[str, str]]:
+    """Every entry on a line, and for each program where its own are (`120+47`), so that no other is looked at."""
+    text = ""
+    places: dict[str, list[str]] = {}
+    for wrapper in (wrapper for file in files for wrapper in file.wrappers):
+        entry = dumped(row(wrapper, ("programs",)))
         for program in wrapper.programs:
-            numbers.setdefault(program, []).append(f"#{number}")
-    entries = [f"#{number}\t{dumped(row(wrapper, ('programs',)))}" for number, wrapper in enumerate(wrappers)]
-    return "\n".join(
-        ["", *entries, *(f"{program}\t{' '.join(found)}" for program, found in sorted(numbers.items())), ""]
-    )
+            places.setdefault(program, []).append(f"{len(text)}+{len(entry)}")
+        text += f"{entry}\n"
+    return text, {program: " ".join(found) for program, found in places.items()}
 
 
 def row(record: Record, without: tuple[str, ...] = ()) -> dict[str, object]:

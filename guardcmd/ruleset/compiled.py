@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from guardcmd.glob import any_glob
 from guardcmd.jsontext import loads
+from guardcmd.quick import is_listed
 from guardcmd.ruleset.index import line_of, listed_words
-from guardcmd.ruleset.model import Carrier, Pattern, Rule, Table, Tool, Wrapper
+from guardcmd.ruleset.model import Carrier, Pattern, Rule, RuleFile, Table, Tool, Wrapper
 from guardcmd.ruleset.ruleset import Layer
 
 TYPE_CHECKING = False
@@ -22,24 +23,23 @@ class Compiled(Layer):
 
     def __init__(self, index: str, unit: Callable[[str], str]) -> None:
         self.index, self.unit = index, unit
-        self.words = listed_words(index)
         self._units: dict[str, Mapping[str, Any]] = {}
-        self._wrappers: str | None = None
+        self._wrappers: dict[str, tuple[Wrapper, ...]] = {}
+        self._entries = ""
 
     def tool_of(self, program: str) -> str:
         line = line_of(program, self.index)
         return line[0] if line else ""
 
     def listed(self, word: str) -> bool:
-        return f" {word} " in self.words
+        return is_listed(word, self.index)
 
     def programs(self) -> Sequence[str]:
-        return self.words.split()
+        return listed_words(self.index)
 
     def tool(self, name: str) -> Tool | None:
         for found in self._part(name, "tools"):
-            carriers = tuple([Carrier(**filled(each)) for each in found.get("carriers", ())])
-            return Tool(**{**filled(found), "carriers": carriers})
+            return tool(found)
         return None
 
     def rules(self, name: str, word: str | None = None) -> tuple[Rule, ...]:
@@ -52,14 +52,18 @@ class Compiled(Layer):
         return None
 
     def wrappers(self, program: str) -> tuple[Wrapper, ...]:
-        line = line_of(program, self.index)
-        if not line or not line[1]:
-            return ()
-        if self._wrappers is None:
-            self._wrappers = self.unit("wrappers")
-        numbers = line_of(program, self._wrappers)[0].split()
-        rows = [loads(line_of(number, self._wrappers)[0]) for number in numbers]
-        return tuple([Wrapper((program,), **filled(each)) for each in rows])
+        if program not in self._wrappers:
+            line = line_of(program, self.index)
+            places = line[1].split(" ") if line and line[1] else ()
+            self._wrappers[program] = tuple([Wrapper((program,), **filled(self._entry(place))) for place in places])
+        return self._wrappers[program]
+
+    def _entry(self, place: str) -> Mapping[str, Any]:
+        if not self._entries:
+            self._entries = self.unit("wrappers")
+        start, _, length = place.partition("+")
+        found: Mapping[str, Any] = loads(self._entries[int(start) : int(start) + int(length)])
+        return found
 
     def _part(self, name: str, part: str) -> Sequence[Mapping[str, Any]]:
         if name not in self._units:
@@ -75,6 +79,11 @@ def may_lead(patterns: Sequence[Mapping[str, Any]], word: str) -> bool:
     return any(any_glob(words[0], word) for words in sequences)
 
 
+def tool(found: Mapping[str, Any]) -> Tool:
+    carriers = tuple([Carrier(**filled(each)) for each in found.get("carriers", ())])
+    return Tool(**{**filled(found), "carriers": carriers})
+
+
 def rule(found: Mapping[str, Any]) -> Rule:
     values = filled(found)
     values["any_of"] = tuple([pattern(each) for each in found["any_of"]])
@@ -88,6 +97,17 @@ def pattern(found: Mapping[str, Any]) -> Pattern:
     if "subcommand" in found:
         values["subcommand"] = tuple([tuple(words) for words in found["subcommand"]])
     return Pattern(**values)
+
+
+def rule_file(found: Mapping[str, Any]) -> RuleFile:
+    """A whole file from compile.row of it. Raises KeyError or TypeError where another guardcmd made the row."""
+    return RuleFile(
+        found["path"],
+        tuple([tool(each) for each in found.get("tools", ())]),
+        tuple([Wrapper(**filled(each)) for each in found.get("wrappers", ())]),
+        tuple([rule(each) for each in found.get("rules", ())]),
+        tuple([Table(**filled(each)) for each in found.get("tables", ())]),
+    )
 
 
 def filled(found: Mapping[str, Any]) -> dict[str, Any]:

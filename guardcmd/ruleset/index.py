@@ -1,26 +1,29 @@
 """The index of rules: which programs are listed, whose they are, and in which forms they are harmless. One text.
 
-    guardcmd-index 1
-     git kubectl rm sudo                          every listed program, between blanks
+    guardcmd-index 2
+    00000654000006700000139 ...                   where the part of each first letter begins, and where the last ends
      . [ alias case cd do ...                     words of the shell that are no plain command
-    git TAB git TAB w TAB ,status,stash list, TAB ,--output,
+     gh git gsutil                                a part: every listed program of that letter, between blanks
+    git TAB git TAB 0+214 TAB ,status,stash list, TAB ,--output,
     ...
 
-A program's line has its tool, `w` where it is a wrapper, its harmless forms, and the options that take it off the
-fast path.
+A program's line has its tool, the places of its entries where it is a wrapper, its harmless forms, and the options
+that take it off the fast path. The parts keep a look-up as cheap as it is, however many programs there are
+(quick.part).
 """
 
 from __future__ import annotations
 
 from guardcmd.glob import any_glob, glob
+from guardcmd.quick import LETTERS, TABLE, WIDTH, part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guardcmd.ruleset.model import Rule, RuleFile, Tool, Wrapper
 
-HEADER = "guardcmd-index 1"
+HEADER = "guardcmd-index 2\n"
 ANYTHING = "-"  # a harmless form of no words
 SHELL_WORDS = (
     # reserved words, which make a text more than a list of commands
@@ -34,9 +37,15 @@ SHELL_WORDS = (
 )
 
 
-def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
-    """The index over all these files; `more` are programs that are opened without a rule file (make, npm)."""
-    tools = {program: tool for file in files for tool in file.tools for program in tool.programs}
+def index_of(files: Sequence[RuleFile], more: Iterable[str] = (), places: Mapping[str, str] = {}) -> str:
+    """The index over all these files; `more` are programs that are opened without a rule file (make, npm).
+
+    `places` says where the entries of each wrapper stand in the unit of wrappers.
+    """
+    tools: dict[str, Tool] = {}
+    for tool in (tool for file in files for tool in file.tools):
+        for program in tool.programs:
+            tools.setdefault(program, tool)
     wrappers: dict[str, list[Wrapper]] = {}
     for wrapper in (wrapper for file in files for wrapper in file.wrappers):
         for program in wrapper.programs:
@@ -45,17 +54,47 @@ def index_of(files: Sequence[RuleFile], more: Iterable[str] = ()) -> str:
     running = (name for name in wrappers if any(each.runs != "text" for each in wrappers[name]))
     listed = sorted({*tools, *running, *more})
     listed += [name.lower() for name in listed if name != name.lower()]
-    rules = [rule for file in files for rule in file.rules]
-    lines = [program_line(name, tools.get(name), wrappers.get(name, []), rules) for name in programs]
-    return "\n".join([HEADER, f" {' '.join(listed)} ", f" {' '.join(SHELL_WORDS)} ", *lines, ""])
+    rules: dict[str, list[Rule]] = {}
+    for rule in (rule for file in files for rule in file.rules):
+        rules.setdefault(rule.tool, []).append(rule)
+    lines = {
+        name: "\t".join((name, *fields(tools.get(name), name, wrappers.get(name, []), places, rules)))
+        for name in programs
+    }
+    return in_parts(listed, lines)
 
 
-def program_line(program: str, tool: Tool | None, wrappers: list[Wrapper], rules: list[Rule]) -> str:
+def in_parts(listed: Iterable[str], lines: Mapping[str, str]) -> str:
+    """The index's text: the listed names and the lines by name, those of each first letter together."""
+    names: list[list[str]] = [[] for _ in ("-", *LETTERS)]
+    own: list[list[str]] = [[] for _ in names]
+    for name in listed:
+        names[letter(name)].append(f"{name} ")
+    for name, line in lines.items():
+        own[letter(name)].append(f"{line}\n")
+    parts = [f" {''.join(named)}\n{''.join(said)}" for named, said in zip(names, own)]
+    head = f" {' '.join(SHELL_WORDS)} \n"
+    ends = [TABLE + WIDTH * (len(parts) + 1) + 1 + len(head)]
+    for each in parts:
+        ends.append(ends[-1] + len(each))
+    table = "".join(f"{end:0{WIDTH}}" for end in ends)
+    return f"{HEADER}{table}\n{head}{''.join(parts)}"
+
+
+def letter(name: str) -> int:
+    """The number of the part that a name stands in; 0 is for everything that is neither a letter nor a digit."""
+    return LETTERS.find(name[:1].lower()) + 1
+
+
+def fields(
+    tool: Tool | None, program: str, wrappers: list[Wrapper], places: Mapping[str, str], rules: Mapping[str, list[Rule]]
+) -> tuple[str, ...]:
+    """A program's line behind its name."""
     forms = harmless_forms(tool, program) if tool else ()
-    options = [*off_the_fast_path(tool, wrappers), *(named_by_rules(tool, rules) if tool else ())]
+    options = [*off_the_fast_path(tool, wrappers), *(named_by_rules(tool, rules.get(tool.name, [])) if tool else ())]
     name = tool.name if tool else ""
     plain = (spelling for option in options for spelling in option.partition("=")[0].split("/"))
-    return "\t".join((program, name, "w" if wrappers else "", joined(forms), joined(plain)))
+    return name, places.get(program, "w") if wrappers else "", joined(forms), joined(plain)
 
 
 def harmless_forms(tool: Tool, program: str) -> list[str]:
@@ -83,7 +122,7 @@ def alternatives(form: str) -> list[str]:
 def named_by_rules(tool: Tool, rules: list[Rule]) -> list[str]:
     """Options of patterns whose subcommand a harmless form may have, such as those without any."""
     forms = [form.split() for listed in tool.harmless for form in alternatives(listed)]
-    patterns = [pattern for rule in rules if rule.tool == tool.name for pattern in rule.any_of]
+    patterns = [pattern for rule in rules for pattern in rule.any_of]
     found = []
     for pattern in patterns:
         if any(may_lead(words, form) for words in pattern.subcommand or ((),) for form in forms):
@@ -117,12 +156,14 @@ def off_the_fast_path(tool: Tool | None, wrappers: list[Wrapper]) -> list[str]:
 # --- reading -----------------------------------------------------------------------------
 
 
-def listed_words(index: str) -> str:
-    """The listed programs, each between blanks."""
-    return index[len(HEADER) + 1 : index.find("\n", len(HEADER) + 1)]
+def listed_words(index: str) -> list[str]:
+    """The listed programs."""
+    parts = (part(index, first) for first in ("-", *LETTERS))
+    return [name for each in parts for name in each[: each.find("\n")].split()]
 
 
 def line_of(program: str, index: str) -> list[str]:
-    """Tool, wrapper mark, forms and options of a program; empty where the index does not have it."""
-    start = index.find(f"\n{program}\t")
-    return index[start + len(program) + 2 : index.find("\n", start + 1)].split("\t") if start >= 0 else []
+    """Tool, places as a wrapper, forms and options of a program; empty where the index does not have it."""
+    lines = part(index, program)
+    start = lines.find(f"\n{program}\t")
+    return lines[start + len(program) + 2 : lines.find("\n", start + 1)].split("\t") if start >= 0 else []

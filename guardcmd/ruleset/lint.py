@@ -1,18 +1,25 @@
-"""What is wrong with rules that can be read: no examples, out of reach, said already, advice that would be refused."""
+"""What is wrong with rules that can be read: no examples, out of reach, said already, advice that would be refused.
+
+What a rule could do without, such as references, is a note: a complaint that fails nothing.
+"""
 
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from guardcmd.record import Record
-from guardcmd.ruleset.index import ANYTHING, harmless_forms
-from guardcmd.ruleset.model import BLAST_RADII, REVERSIBILITIES
+from guardcmd.ruleset.covers import excused, shadows
+from guardcmd.ruleset.index import ANYTHING, alternatives, harmless_forms
+from guardcmd.ruleset.model import Pattern
+from guardcmd.ruleset.reach import is_read, out_of_reach
+from guardcmd.ruleset.scaffold import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from guardcmd.ruleset.model import Pattern, Rule, RuleFile, Tool
+    from guardcmd.ruleset.model import Rule, RuleFile, Tool
 
     Judge = Callable[[str], tuple[str, tuple[str, ...]]]  # decision, and the ids of the rules that matched
 
@@ -27,24 +34,37 @@ class Complaint(Record):
     file: str
     rule: str
     what: str
-    hint: str = ""
+    is_note: bool = False
 
     def shown(self) -> str:
         return f"{self.file}: " + (f"rule `{self.rule}`: " if self.rule else "") + self.what
 
 
-def lint(files: Sequence[RuleFile], judge: Judge) -> list[Complaint]:
-    """Every complaint about the files. `judge` decides a command by the whole guard, these files included."""
+def lint(files: Sequence[RuleFile], judge: Judge, passes: Callable[[str], bool] = lambda _: False) -> list[Complaint]:
+    """Every complaint about the files. `judge` decides a command by the whole guard, these files included; `passes`
+    says what the fast path allows."""
     found = list(clashes(files))
     tools = {tool.name: tool for file in reversed(files) for tool in file.tools if tool.programs}
-    rules = [rule for file in files for rule in file.rules]
+    languages = [rule.tool for file in files for rule in file.rules if rule.layer == "built-in"]
+    rules: dict[str, list[Rule]] = {}
+    for rule in (rule for file in files for rule in file.rules):
+        rules.setdefault(rule.tool, []).append(rule)
     for file in files:
         found += [Complaint(file.path, "", what) for tool in file.tools for what in of_tool(tool, judge)]
         for rule in file.rules:
-            siblings = [other for other in rules if other.tool == rule.tool]
-            said = [*examples(rule, judge), *reach(rule, tools.get(rule.tool)), *shadows(rule, siblings)]
-            found += [Complaint(file.path, rule.id, what) for what in [*said, *advice(rule, judge)]]
-    return found
+            tool, siblings = tools.get(rule.tool), rules[rule.tool]
+            said = [
+                *unknown_tool(rule, (*tools, *languages)),
+                *unfinished(rule),
+                *examples(rule, judge),
+                *repeated(rule),
+            ]
+            said += [*unseen(rule, passes), *(out_of_reach(rule, tool) if tool else ())]
+            said += [*shadows(rule, siblings), *excused(rule), *advice(rule, judge)]
+            found += [Complaint(file.path, rule.id, what) for what in said]
+            titles = [each.title for each in siblings]
+            found += [Complaint(file.path, rule.id, what, is_note=True) for what in lacking(rule, tool, titles)]
+    return list(dict.fromkeys(found))  # a rule for several tools is there once for each
 
 
 def clashes(files: Sequence[RuleFile]) -> Iterator[Complaint]:
@@ -79,6 +99,8 @@ def examples(rule: Rule, judge: Judge) -> Iterator[str]:
 
 def advice(rule: Rule, judge: Judge) -> Iterator[str]:
     """Commands that a person is sent to, and that the guard would stop."""
+    if FILL_IN in rule.instead:
+        return
     commands = [("instead", command) for command in BACKTICKS.findall(rule.instead)]
     commands += [("preview", rule.preview)] if rule.preview else []
     for key, command in commands:
@@ -87,84 +109,64 @@ def advice(rule: Rule, judge: Judge) -> Iterator[str]:
             yield f"`{key}` names `{command}`, which is {decision}" + (f" by `{matched[0]}`" if matched else "")
 
 
-def reach(rule: Rule, tool: Tool | None) -> Iterator[str]:
-    """Patterns that no call can have."""
-    if tool is None:
-        return
-    for pattern in rule.any_of:
-        for words in pattern.subcommand:
-            if tool.verbs and not any(verb in tool.verbs for verb in verbs_of(words[0], tool)):
-                yield f"`{words[0]}` is none of the verbs of `{tool.name}`"
-        for noun in pattern.noun:
-            if "*" not in noun and noun not in tool.nouns and any(noun in spelled for spelled in tool.nouns.values()):
-                yield f"`{noun}` is a spelling: the noun has another name"
-        if pattern.unknown_verb and not tool.verbs:
-            yield f"`unknown_verb` needs the verbs of `{tool.name}`"
-        if pattern.target_class and "paths" not in rule.target:
-            yield "`target_class` needs `target = { paths = ... }`"
-        for program in pattern.program:
-            if not any(each in tool.programs for each in program.split("|")) and "*" not in program:
-                yield f"`{program}` is none of the programs of `{tool.name}`"
+def unknown_tool(rule: Rule, known: Sequence[str]) -> Iterator[str]:
+    """A tool that nobody described: no call is ever one of it."""
+    if rule.tool not in known:
+        near = get_close_matches(rule.tool, known, 1)
+        yield f"no tool is called `{rule.tool}`" + (f"; did you mean `{near[0]}`?" if near else "")
 
 
-def verbs_of(word: str, tool: Tool) -> list[str]:
-    """What a pattern's first word stands for: `rm|del` both, `delete-*` the verbs that it fits, aliases resolved."""
-    from guardcmd.glob import any_glob
-
-    named = [tool.aliases.get(each, each) for each in word.split("|")]
-    return [*named, *(verb for verb in tool.verbs if any_glob(word, verb))]
-
-
-# --- rules that say the same -------------------------------------------------------------
+def unfinished(rule: Rule) -> Iterator[str]:
+    """What `guardcmd rules new` left to be said."""
+    for key in ("title", "why", "instead", "preview"):
+        if FILL_IN in getattr(rule, key):
+            yield f"`{key}` is not filled in"
 
 
-def shadows(rule: Rule, others: Sequence[Rule]) -> Iterator[str]:
-    """Another rule of the tool matches whatever this one does, and is at least as severe."""
-    for other in others:
-        if other is not rule and not other.unless and at_least_as_severe(other, rule):
-            covered = [any(covers(wide, narrow) for wide in other.any_of) for narrow in rule.any_of]
-            same = other.any_of == rule.any_of and severity(other) == severity(rule) and other.id > rule.id
-            if all(covered) and not same:
-                yield f"`{other.id}` matches all of it and is as severe"
+def repeated(rule: Rule) -> Iterator[str]:
+    for key in ("must_match", "must_not_match"):
+        seen: set[str] = set()
+        for command in getattr(rule, key):
+            if command in seen:
+                yield f"`{key}` has `{command}` twice"
+            seen.add(command)
 
 
-def at_least_as_severe(one: Rule, other: Rule) -> bool:
-    return one.effect == other.effect and all(mine >= its for mine, its in zip(severity(one), severity(other)))
+def unseen(rule: Rule, passes: Callable[[str], bool]) -> Iterator[str]:
+    """Commands that the fast path allows: no rule is asked about them."""
+    for command in rule.must_match if rule.layer == "built-in" else ():
+        if passes(command):
+            yield f"`{command}` passes before any rule is asked: its words are called harmless"
 
 
-def severity(rule: Rule) -> tuple[int, int]:
-    return REVERSIBILITIES.index(rule.reversibility), BLAST_RADII.index(rule.blast_radius)
-
-
-def covers(wide: Pattern, narrow: Pattern) -> bool:
-    """Whether every clause of the wide pattern also stands in the narrow one, there with no more alternatives."""
-    for field in wide._fields:
-        ours, theirs = getattr(wide, field), getattr(narrow, field)
-        if ours == wide._defaults[field] or ours == theirs:
-            continue
-        narrowed = field in (
-            "subcommand",
-            "option",
-            "operand",
-            "noun",
-            "target_class",
-            "program",
-            "known_operand",
-            "operand_from",
-        )
-        if not (narrowed and theirs and set(theirs) <= set(ours)):
-            return False
-    return True
+def lacking(rule: Rule, tool: Tool | None, titles: Sequence[str]) -> Iterator[str]:
+    """What a reader would miss."""
+    if rule.layer == "built-in" and not rule.references:
+        yield "has no `references`"
+    if not rule.target and tool is not None and not tool.target_options and not tool.carriers:
+        yield "has no `target`: nobody is told what would be lost"
+    if not rule.instead:
+        yield "has no `instead`"
+    if titles.count(rule.title) > 1:
+        yield f"another rule of `{rule.tool}` has the same title"
 
 
 # --- tools -------------------------------------------------------------------------------
 
 
 def of_tool(tool: Tool, judge: Judge) -> Iterator[str]:
-    """Forms that the fast path would allow, and the full analysis does not."""
+    """Forms that the fast path would allow, and the full analysis does not; words and options that cannot occur."""
     for command in harmless_commands(tool):
         if judge(command)[0] not in RUNS:
             yield f"`{command}` is called harmless, and is {judge(command)[0]}"
+    if tool.verbs and not tool.program_words:
+        for form in (form for listed in tool.harmless for form in alternatives(listed)):
+            verb = tool.aliases.get(form, form).split()[0]
+            if "*" not in verb and verb not in tool.verbs and verb not in tool.aliases:
+                yield f"`{form}` is called harmless, and is none of the verbs of `{tool.name}`"
+    for option in tool.previews if tool.programs else ():
+        if not is_read(option, tool, Pattern()):
+            yield f"`{option}` of `previews` is never read as an option, the style being `{tool.style}`"
 
 
 def harmless_commands(tool: Tool) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guardcmd.record import Record
+from guardcmd.ruleset.shown import clause_in_words, is_set, pattern_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,15 +23,16 @@ LISTS = (
 
 
 class Mutant(Record):
-    """A rule with one thing changed, and what that was: `any_of 1 without option`."""
+    """A rule with one thing changed; what that was (`any_of 1 without option`), and the example that would notice."""
 
     change: str
     rule: Rule
+    missing: str = ""
 
 
-def unnoticed(rule: Rule, matches: Matches) -> list[Mutant]:
+def unnoticed(rule: Rule, matches: Matches, alternatives: bool = False) -> list[Mutant]:
     """The mutants that judge every example as the rule does. `matches` asks whether a rule matches a command."""
-    return [mutant for mutant in mutants(rule) if not noticed(mutant.rule, matches)]
+    return [mutant for mutant in mutants(rule, alternatives) if not noticed(mutant.rule, matches)]
 
 
 def noticed(rule: Rule, matches: Matches) -> bool:
@@ -45,28 +47,41 @@ def mutants(rule: Rule, alternatives: bool = False) -> Iterator[Mutant]:
     """
     for field in ("any_of", "unless"):
         patterns: tuple[Pattern, ...] = getattr(rule, field)
+        stopped, passing = ("must_match", "must_not_match")[:: 1 if field == "any_of" else -1]
         for place, pattern in enumerate(patterns):
             before, behind = patterns[:place], patterns[place + 1 :]
             where = f"{field} {place + 1}"
             if field == "unless" or len(patterns) > 1:
-                yield Mutant(f"{where} left out", rule.replace(**{field: (*before, *behind)}))
-            for change, other in (*without_clauses(pattern), *(without_alternatives(pattern) if alternatives else ())):
-                yield Mutant(f"{where} {change}", rule.replace(**{field: (*before, other, *behind)}))
+                missing = f"`{stopped}` needs a command that only this pattern is about: {pattern_in_words(pattern)}"
+                yield Mutant(f"{where} left out", rule.replace(**{field: (*before, *behind)}), missing)
+            for change, other, lacks in without_clauses(pattern):
+                missing = f"`{passing}` needs a command that has the rest of `{where}`, but {lacks}"
+                yield Mutant(f"{where} {change}", rule.replace(**{field: (*before, other, *behind)}), missing)
+            for change, other, narrower, with_it in without_alternatives(pattern) if alternatives else ():
+                missing = f"`{stopped if narrower else passing}` needs a command with {with_it}"
+                yield Mutant(f"{where} {change}", rule.replace(**{field: (*before, other, *behind)}), missing)
 
 
-def without_clauses(pattern: Pattern) -> Iterator[tuple[str, Pattern]]:
+def without_clauses(pattern: Pattern) -> Iterator[tuple[str, Pattern, str]]:
+    """The change, the pattern, and what a command lacks that shows the difference."""
     for field in pattern._fields:
-        default = pattern._defaults[field]
-        if getattr(pattern, field) != default:
-            yield f"without `{field}`", pattern.replace(**{field: default})
+        if is_set(pattern, field):
+            lacks = f"not {clause_in_words(pattern, field)}"
+            yield f"without `{field}`", pattern.replace(**{field: pattern._defaults[field]}), lacks
     first = tuple(dict.fromkeys(words[:1] for words in pattern.subcommand))
     if first != pattern.subcommand:
-        yield "with the first word of `subcommand` only", pattern.replace(subcommand=first)
+        heads = " or ".join(dict.fromkeys(words[0] for words in pattern.subcommand if len(words) > 1))
+        lacks = f"another word behind {heads}"
+        yield "with the first word of `subcommand` only", pattern.replace(subcommand=first), lacks
 
 
-def without_alternatives(pattern: Pattern) -> Iterator[tuple[str, Pattern]]:
+def without_alternatives(pattern: Pattern) -> Iterator[tuple[str, Pattern, bool, str]]:
+    """The change, the pattern, whether it holds of less, and what a command has that shows the difference."""
     for field in LISTS:
         listed = getattr(pattern, field)
+        narrower = not field.startswith("not_") and field != "all_options"
         for each in listed if len(listed) > 1 else ():
             shown = " ".join(each) if isinstance(each, tuple) else each
-            yield f"without `{field}` `{shown}`", pattern.replace(**{field: tuple(v for v in listed if v != each)})
+            other = pattern.replace(**{field: tuple(v for v in listed if v != each)})
+            has = f"{field} {shown}" if field != "all_options" else f"all of `all_options` but {shown}"
+            yield f"without `{field}` `{shown}`", other, narrower, has

@@ -45,7 +45,7 @@ def fields(given: dict[str, Any], reader: Reader, place: Place, others: tuple[st
 def read_file(data: Mapping[str, Any], file: str, layer: str = "built-in") -> RuleFile:
     """One rule file. `data` is as tomllib gives it, `file` is the path for messages, such as `rules/psql.toml`."""
     place = Place(file)
-    stem = file.rsplit("/", 1)[-1].removesuffix(".toml")
+    stem = "-".join(file.rsplit("/", 1)[-1].removesuffix(".toml").split())
     known = {"tool", "wrapper", "rule", "table"}
     for key in data:
         if key not in known:
@@ -57,7 +57,7 @@ def read_file(data: Mapping[str, Any], file: str, layer: str = "built-in") -> Ru
     rules = tuple(read_rule(item, names, place, layer) for each in listed for item in per_tool(each, place))
     tables = (read_table(data["table"], names, place),) if "table" in data else ()
     check_unique(listed, place)
-    check_layer(tools, wrappers, layer, place)
+    check_layer(data, wrappers, layer, place)
     elsewhere = dict.fromkeys(rule.tool for rule in rules if rule.tool not in names)
     tools += tuple(Tool(name, ()) for name in elsewhere)
     return RuleFile(file, finished(tools, rules, tables), wrappers, rules, tables)
@@ -77,6 +77,7 @@ def read_tool(given: dict[str, Any], stem: str, place: Place) -> Tool:
     if len(read) > ("name" in read) and "programs" not in read:
         raise place.wrong("`programs` is missing")
     name = read.pop("name", stem)
+    check_words((name, *read.get("programs", ())), place)
     return Tool(name=name, programs=read.pop("programs", ()), carriers=carriers, **read)
 
 
@@ -95,6 +96,7 @@ def read_wrapper(given: dict[str, Any], place: Place) -> Wrapper:
     read = fields(given, WRAPPER, place)
     if not read.get("programs"):
         raise place.wrong("`programs` is missing")
+    check_words(read["programs"], place)
     return Wrapper(**read)
 
 
@@ -114,6 +116,7 @@ def read_rule(given: dict[str, Any], tools: tuple[str, ...], place: Place, layer
     file, place = place.file, place.within(f"rule `{given['id']}`")
     read = fields(given, RULE, place, ("any_of", "unless"))
     read.pop("tools", None)
+    check_words((read.get("tool", "x"),), place)
     if not RULE_ID.fullmatch(read["id"]):
         raise place.wrong("`id` must be `tool.what` in lower case", "such as `psql.drop-table`")
     for key in NEEDED:
@@ -155,6 +158,13 @@ def read_table(given: Any, tools: tuple[str, ...], place: Place) -> Table:
     )
 
 
+def check_words(names: tuple[str, ...], place: Place) -> None:
+    """Names of tools and programs stand between blanks and tabs in the compiled form."""
+    for name in names:
+        if name.split() != [name]:
+            raise place.wrong(f"`{name}` is not one word")
+
+
 def check_unique(given: list[dict[str, Any]], place: Place) -> None:
     seen = set()
     for rule in given:
@@ -163,10 +173,15 @@ def check_unique(given: list[dict[str, Any]], place: Place) -> None:
         seen.add(rule["id"])
 
 
-def check_layer(tools: tuple[Tool, ...], wrappers: tuple[Wrapper, ...], layer: str, place: Place) -> None:
-    """A project may only add rules: a program that it made known would no longer be looked into as an unknown one."""
-    if layer == "project" and (wrappers or any(tool.programs for tool in tools)):
-        raise place.wrong("a project's file may not define tools or wrappers", "they belong to your own rules folder")
+def check_layer(data: Mapping[str, Any], wrappers: tuple[Wrapper, ...], layer: str, place: Place) -> None:
+    """A project may only add rules: a program that it made known would no longer be looked into as an unknown one, and
+    a table could drop words that a rule needs."""
+    tools = items(data.get("tool", {}), "tool", place)
+    if layer == "project" and (wrappers or "table" in data or any(set(tool) - {"name"} for tool in tools)):
+        hint = "they belong to your own rules folder"
+        raise place.wrong("a project's file may not define tools, tables or wrappers", hint)
+    if layer == "user" and "table" in data and not any("programs" in tool for tool in tools):
+        raise place.wrong("`[table]` needs a `[tool]` with programs", "a table reads the tool that its file defines")
     for wrapper in wrappers:
         if wrapper.runs == "text" and layer != "built-in":
             raise place.within(f"wrapper `{wrapper.programs[0]}`").wrong('only built-in files may say `runs = "text"`')

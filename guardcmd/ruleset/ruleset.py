@@ -62,7 +62,7 @@ class Ruleset:
 
     def tool_named(self, name: str) -> Tool | None:
         if name not in self._tools:
-            self._tools[name] = merged([tool for tool in (layer.tool(name) for layer in self.layers) if tool])
+            self._tools[name] = deepened([tool for tool in (layer.tool(name) for layer in self.layers) if tool])
         return self._tools[name]
 
     def rules_for(self, tool: str, word: str | None = None) -> tuple[Rule, ...]:
@@ -91,18 +91,26 @@ class Ruleset:
         return tuple(dict.fromkeys([*listed, *self.own_wrappers]))
 
 
-def merged(tools: Sequence[Tool]) -> Tool | None:
-    """The first of them that has programs, with what the rules of other files add: deeper words, more options.
+def deepened(tools: Sequence[Tool]) -> Tool | None:
+    """The first of them that has programs, with words as deep as the rules of any layer ask for.
 
-    Those are read as perhaps having an attached value: a project's file must not be able to make one swallow a word.
+    Nothing else: an option that nobody declared is read with and without a value, and a layer above must not be able
+    to take away one of these readings by naming it.
     """
     if len(tools) < 2:
         return tools[0] if tools else None
-    tool, *others = sorted(tools, key=lambda tool: not tool.programs)
-    for other in others:
+    first = min(tools, key=lambda tool: not tool.programs)
+    return first.replace(depth=max(tool.depth for tool in tools))
+
+
+def merged(tools: Sequence[Tool]) -> Tool | None:
+    """The same for files of one layer, whose rules may also add options, perhaps with an attached value."""
+    tool = deepened(tools)
+    if tool is None:
+        return None
+    for other in sorted(tools, key=lambda tool: not tool.programs)[1:]:
         known = " ".join((*tool.value_options, *tool.optional_value_options, *tool.flags)).replace("/", " ")
         more = (*other.flags, *other.optional_value_options, *other.value_options)
         new = tuple(option for option in more if f" {option} " not in f" {known} ")
-        options = (*tool.optional_value_options, *new)
-        tool = tool.replace(depth=max(tool.depth, other.depth), optional_value_options=options)
+        tool = tool.replace(optional_value_options=(*tool.optional_value_options, *new))
     return tool

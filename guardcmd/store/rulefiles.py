@@ -1,4 +1,4 @@
-"""Rule files on disk, built-in, of the user and of projects: compiled when they changed, kept while they are broken."""
+"""Rule files on disk: those in force at a place, read as TOML, and the built-in ones compiled into a folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from guardcmd.jsontext import JsonError, dumps, loads
 from guardcmd.policy.verdict import Note
 from guardcmd.record import Record
 from guardcmd.ruleset.compiled import Compiled
-from guardcmd.ruleset.index import line_of
 from guardcmd.ruleset.ruleset import Ruleset
 
 TYPE_CHECKING = False
@@ -49,10 +48,13 @@ def load(cache: str, user_rules: str = "", directory: str = "", project: str = "
         notes.append(Note("rules", "ask", f"the built-in rules cannot be read: {error}"))
     places = [(user_rules, "user")] if user_rules else []
     places += [(folder, "project") for folder in project_folders(directory, project)]
-    own = [(path, layer) for folder, layer in places for path in rule_files(folder, notes)]
-    for path, layer in own:
-        layers += one_file(path, layer, cache, index, notes)
-    return Loaded(Ruleset(layers), "" if own or notes else index, tuple(notes))
+    built_in = len(layers)
+    for folder, layer in places:
+        if exists(folder):
+            from guardcmd.store.ownrules import layers_of
+
+            layers += layers_of(folder, layer, cache, index, notes)
+    return Loaded(Ruleset(layers), index if len(layers) == built_in and not notes else "", tuple(notes))
 
 
 def project_folders(directory: str, project: str) -> list[str]:
@@ -69,62 +71,18 @@ def project_folders(directory: str, project: str) -> list[str]:
     return found[::-1]
 
 
-def rule_files(folder: str, notes: list[Note]) -> list[str]:
-    """The folder's TOML files by name. A folder that exists and cannot be listed is a note."""
+def exists(folder: str) -> bool:
+    """Whether there may be something: only a clear no is one."""
     try:
-        return [f"{folder}/{name}" for name in sorted(posix.listdir(folder)) if name.endswith(".toml")]
+        posix.stat(folder)
     except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        notes.append(Note("rules", "ask", f"`{folder}` cannot be read: {error.strerror}"))
-        return []
+        return False
+    except OSError:
+        return True
+    return True
 
 
-# --- one file of the user or a project ---------------------------------------------------
-
-
-def one_file(path: str, layer: str, cache: str, index: str, notes: list[Note]) -> list[Layer]:
-    """The file's layer: compiled as it is now, else the last good compile with a note, else a note that asks."""
-    from guardcmd.errors import RuleError
-
-    try:
-        key = key_of(path)
-    except OSError as error:
-        notes.append(Note("rules", "ask", f"`{path}` cannot be read: {error.strerror}"))
-        return []
-    kept = kept_compile(path, cache)
-    if kept.get("key") != key:
-        try:
-            kept = {"key": key, "error": "", "units": units_of(path, layer, index)}
-        except (RuleError, ValueError, OSError) as error:
-            kept = {"key": key, "error": str(error), "units": kept.get("units", {})}
-        keep(path, cache, kept)
-    units: Mapping[str, str] = kept["units"]
-    if kept["error"]:
-        said = "its last good form stays in force" if units else "its rules are not in force"
-        notes.append(Note("rules", "notify" if units else "ask", f"{kept['error']}; {said}"))
-    return [Compiled(units["index"], lambda name: units.get(name, ""))] if units else []
-
-
-def key_of(path: str) -> list[int | str]:
-    """What a kept compile is valid for: this file, and this guardcmd, since another one may compile otherwise."""
-    found = posix.stat(path)
-    return [__version__, stamp(), found.st_mtime_ns, found.st_ino, found.st_dev, found.st_size]
-
-
-def units_of(path: str, layer: str, index: str) -> dict[str, str]:
-    """The compiled file. Raises RuleError also where it wants a program that a built-in tool of another name has."""
-    from guardcmd.errors import RuleError
-    from guardcmd.ruleset.compile import compiled
-
-    file = read_path(path, path, layer)
-    for tool in file.tools:
-        for program in tool.programs:
-            owner = (line_of(program, index) or [""])[0]
-            if owner not in ("", tool.name):
-                hint = f'to add rules to it, leave out `[tool]` and say `tool = "{owner}"` in the rules'
-                raise RuleError(f"{path}: `{program}` belongs to the built-in tool `{owner}`", hint)
-    return compiled([file])
+# --- reading and writing ------------------------------------------------------------------
 
 
 def read_path(path: str, name: str, layer: str = "built-in") -> RuleFile:
@@ -145,6 +103,15 @@ def read_path(path: str, name: str, layer: str = "built-in") -> RuleFile:
     return read_file(data, name, layer)
 
 
+# --- what is kept of a file, by path and state ----------------------------------------------
+
+
+def key_of(path: str) -> list[int | str]:
+    """What a kept compile is valid for: this file, and this guardcmd, since another one may compile otherwise."""
+    found = posix.stat(path)
+    return [__version__, stamp(), found.st_mtime_ns, found.st_ino, found.st_dev, found.st_size]
+
+
 def kept_compile(path: str, cache: str) -> dict[str, Any]:
     if not cache:
         return {}
@@ -157,24 +124,32 @@ def kept_compile(path: str, cache: str) -> dict[str, Any]:
 
 
 def keep(path: str, cache: str, kept: Mapping[str, Any]) -> None:
-    """Write the compile for the next process; where that fails, the next one compiles again."""
-    if not cache:
-        return
+    if cache:
+        write_privately(cache_file(path, cache), cache, dumps({"path": path, **kept}))
+
+
+def write_privately(path: str, cache: str, text: str | bytes) -> None:
+    """Write it for the next process; where that fails, the next one compiles again."""
     from guardcmd.audit.log import make_directory
 
     try:
         make_directory(cache)
-        write(cache_file(path, cache), dumps({"path": path, **kept}), 0o600)
+        write(path, text, 0o600)
     except OSError:
         return
 
 
-def cache_file(path: str, cache: str) -> str:
+def cache_file(path: str, cache: str, kind: str = "json") -> str:
+    return f"{cache}/{digest(path)[:32]}.{kind}"
+
+
+def digest(text: str) -> str:
     try:
         from _sha2 import sha256  # since 3.12
     except ImportError:
         from _sha256 import sha256  # type: ignore[import-not-found,no-redef]
-    return f"{cache}/{sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"
+    found: str = sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return found
 
 
 def make_folder(path: str, mode: int = 0o755) -> None:
@@ -184,12 +159,12 @@ def make_folder(path: str, mode: int = 0o755) -> None:
         return
 
 
-def write(path: str, text: str, mode: int = 0o644) -> None:
+def write(path: str, text: str | bytes, mode: int = 0o644) -> None:
     """Replace the file at once, so that no reader sees a part of it."""
     beside = f"{path}.{posix.getpid()}"
     descriptor = posix.open(beside, posix.O_WRONLY | posix.O_CREAT | posix.O_TRUNC, mode)
     try:
-        data = text.encode("utf-8", "surrogateescape")
+        data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
         while data:
             data = data[posix.write(descriptor, data) :]
     finally:

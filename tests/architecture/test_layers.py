@@ -14,7 +14,8 @@ OFF_THE_HOOK = ("cli", "terminal", "web")
 # modules that only the command line, tests and the build import
 OFFLINE = {
     "ruleset/read.py", "ruleset/keys.py", "ruleset/compile.py", "ruleset/lint.py", "ruleset/mutate.py",
-    "ruleset/scaffold.py", "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py",
+    "ruleset/shown.py", "ruleset/covers.py", "ruleset/reach.py", "ruleset/scaffold.py",
+    "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py",
     "agents/settings_file.py", "agents/json_edit.py",
 }  # fmt: skip
 IMPURE = {

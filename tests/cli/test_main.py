@@ -158,6 +158,15 @@ def test_rules_list_and_show(world: World) -> None:
     assert "did you mean `terraform.destroy`?" in done.stderr
 
 
+def test_rules_as_json(world: World) -> None:
+    shown = json.loads(world.guardcmd("rules", "show", "--json", "terraform.destroy").stdout)
+    assert (shown["id"], shown["tools"], shown["reversibility"]) == ("terraform.destroy", ["terraform"], "irreversible")
+    assert shown["any_of"][0]["subcommand"] == [["destroy"]]
+    listed = [json.loads(line) for line in world.guardcmd("rules", "list", "--json", "terraform").stdout.splitlines()]
+    assert shown in listed
+    assert all(rule["must_match"] and rule["layer"] == "built-in" for rule in listed)
+
+
 def test_a_rule_of_ones_own(world: World) -> None:
     path = world.config / "rules" / "mytool.toml"
     path.parent.mkdir(parents=True)
@@ -166,12 +175,51 @@ def test_a_rule_of_ones_own(world: World) -> None:
     assert world.guardcmd("check", "mytool show").returncode == 0
     assert "(user: " in world.guardcmd("rules", "list", "mytool").stdout
     tested = world.guardcmd("rules", "test", str(path))
-    assert (tested.returncode, tested.stdout) == (0, "1 rules tested, 0 examples failed\n")
+    assert (tested.returncode, tested.stdout) == (0, "1 rules tested, 0 examples failed, 0 mutants unnoticed\n")
     path.write_text(MINE.replace('"mytool wipe", ', '"mytool show", '))
     tested = world.guardcmd("rules", "test", "mytool.wipe")
     assert tested.returncode == 1
     assert "does not match `mytool show`" in tested.stdout
     assert world.guardcmd("rules", "lint", str(path)).returncode == 1
+
+
+def test_examples_must_notice_a_weaker_rule(world: World) -> None:
+    path = world.config / "rules" / "mytool.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(MINE.replace('"mytool show", ', '"ls mytool", '))
+    tested = world.guardcmd("rules", "test", str(path))
+    assert tested.returncode == 1
+    said, hint, summary = tested.stdout.splitlines()
+    assert said == f"{path}: rule `mytool.wipe`: no example notices any_of 1 without `subcommand`"
+    assert hint == "hint: `must_not_match` needs a command that has the rest of `any_of 1`, but not subcommand wipe"
+    assert summary == "1 rules tested, 0 examples failed, 1 mutants unnoticed"
+    assert world.guardcmd("rules", "test", "--no-mutants", str(path)).returncode == 0
+    path.write_text(MINE.replace('"wipe"', '["wipe", "purge"]'))
+    assert world.guardcmd("rules", "test", str(path)).returncode == 0
+    tested = world.guardcmd("rules", "test", "--alternatives", str(path))
+    assert "no example notices any_of 1 without `subcommand` `purge`" in tested.stdout
+
+
+def test_lint_names_notes_of_ones_own_files(world: World) -> None:
+    path = world.config / "rules" / "mytool.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(MINE)
+    linted = world.guardcmd("rules", "lint")
+    assert linted.returncode == 0
+    assert linted.stdout.splitlines()[-1] == "0 complaints, 2 notes"
+    assert f"note: {path}: rule `mytool.wipe`: has no `instead`" in linted.stdout
+
+
+def test_new_drafts_a_rule_of_a_project(world: World) -> None:
+    inner = world.project / "a"
+    inner.mkdir()
+    done = world.guardcmd("rules", "new", "--project", "git.nuke", cwd=inner)
+    path = world.project / ".guardcmd" / "rules" / "git-nuke.toml"
+    assert done.stdout.split()[1] == str(path)
+    assert world.guardcmd("check", "git nuke x").returncode == 10
+    refused = world.guardcmd("rules", "new", "--project", "mytool.wipe")
+    assert refused.returncode == 64
+    assert "`guardcmd rules new mytool.wipe` drafts it for yourself" in refused.stderr
 
 
 def test_new_drafts_a_rule(world: World) -> None:

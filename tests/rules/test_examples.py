@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from guardcmd.ruleset.model import Rule
-from tests.support import rule_files, rules_of
+from tests.support import examples, rule_files
 
-RULES = [rule for file in rule_files() for rule in file.rules]
+RULES = list({rule.id: rule for file in rule_files() for rule in file.rules}.values())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_examples(rule: Rule) -> None:
-    missed = [command for command in rule.must_match if rule.id not in rules_of(command)]
-    wrong = [command for command in rule.must_not_match if rule.id in rules_of(command)]
+    missed = [command for command in rule.must_match if rule.id not in examples().decide(command)[1]]
+    wrong = [command for command in rule.must_not_match if rule.id in examples().decide(command)[1]]
     assert (missed, wrong) == ([], [])

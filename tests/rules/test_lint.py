@@ -5,19 +5,14 @@ from __future__ import annotations
 import pytest
 
 from guardcmd.ruleset.lint import Complaint, lint
-from tests.support import judge, rule_files
+from tests.support import examples, rule_files
 
 FILES = rule_files()
 
 
-def decided(command: str) -> tuple[str, tuple[str, ...]]:
-    verdict = judge(command)
-    return verdict.decision, tuple(reason.finding.rule.id for reason in verdict.reasons)
-
-
 @pytest.fixture(scope="module")
 def complaints() -> list[Complaint]:
-    return lint(FILES, decided)
+    return [complaint for complaint in lint(FILES, examples().decide, examples().passes) if not complaint.is_note]
 
 
 @pytest.mark.parametrize("path", [file.path for file in FILES])

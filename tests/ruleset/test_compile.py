@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guardcmd import builtin
+from guardcmd.quick import is_listed, part
 from guardcmd.ruleset.compile import compiled, layer_of
 from guardcmd.ruleset.compiled import Compiled
 from guardcmd.ruleset.index import index_of, line_of, listed_words
@@ -96,7 +97,7 @@ def test_rules_that_want_another_first_word_are_left_out() -> None:
 
 def test_the_index() -> None:
     index = index_of([FILE], ["make"])
-    assert listed_words(index) == " Vcs2 kubectl make sudo vcs vcs2 "
+    assert listed_words(index) == ["kubectl", "make", "sudo", "Vcs2", "vcs", "vcs2"]
     forms = ",status,stash list,stash show,* get-*,"
     assert line_of("vcs", index) == ["vcs", "w", forms, ",-O,--open,--exec,"]
     assert line_of("echo", index) == ["", "w", "", ""]
@@ -104,12 +105,32 @@ def test_the_index() -> None:
     assert line_of("cs", index) == []
 
 
+def test_a_name_stands_in_the_part_of_its_first_letter() -> None:
+    tool = Tool("odd", (".x", "7z", "Rscript", "rm", "zz", "@w/cli"))
+    index = index_of([RuleFile("odd.toml", (tool,))])
+    assert part(index, "rest") == part(index, "R") == " Rscript rm rscript \nRscript\todd\t\t\t\nrm\todd\t\t\t\n"
+    assert part(index, "@") == part(index, "ß") == " .x @w/cli \n.x\todd\t\t\t\n@w/cli\todd\t\t\t\n"
+    assert part(index, "b") == " \n"
+    assert all(is_listed(program, index) and line_of(program, index) for program in tool.programs)
+    assert not is_listed("", index)
+    assert set(listed_words(index)) == {*tool.programs, "rscript"}
+
+
+def test_every_program_of_the_built_in_rules_is_found() -> None:
+    index = builtin.load_index()
+    for program in {program for file in rule_files() for tool in file.tools for program in tool.programs}:
+        assert line_of(program, index)[0], program
+        assert is_listed(program, index), program
+    for program in {program for file in rule_files() for wrapper in file.wrappers for program in wrapper.programs}:
+        assert line_of(program, index)[1], program
+
+
 def test_files_may_share_a_tool() -> None:
     more = Tool("vcs", (), flags=("--name", "--new"), depth=4)
     found = merged([more, TOOL])
     assert found == TOOL.replace(depth=4, optional_value_options=("--new",))
     assert layer_of([RuleFile("a", (more,)), FILE]).tool("vcs") == found
-    assert Ruleset([layer_of([FILE]), layer_of([RuleFile("a", (more,))])]).tool_named("vcs") == found
+    assert Ruleset([layer_of([FILE]), layer_of([RuleFile("a", (more,))])]).tool_named("vcs") == TOOL.replace(depth=4)
     assert merged([]) is None
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from guardcmd.ruleset.lint import covers, lint
+from guardcmd.ruleset.lint import lint
 from guardcmd.ruleset.model import Pattern, Rule, RuleFile, Tool
 
-TOOL = Tool("t", ("t",), verbs=("drop", "list"), nouns={"namespace": ("ns",)}, harmless=("list", "get|show x"))
+TOOL = Tool(
+    "t", ("t",), verbs=("drop", "get", "list", "show"), nouns={"namespace": ("ns",)}, harmless=("list", "get|show x")
+)
 RULE = Rule(
     "t.drop",
     "t",
@@ -15,6 +17,8 @@ RULE = Rule(
     "gone",
     instead="`t list` first, see `.rc`",
     preview="t list",
+    target={"operands": "thing"},
+    references=("https://example.com",),
     any_of=(Pattern((("drop",),)),),
     must_match=("t drop a", "t drop b"),
     must_not_match=("t list", "t get"),
@@ -25,8 +29,9 @@ def judge(command: str) -> tuple[str, tuple[str, ...]]:
     return ("confirm", ("t.drop",)) if "drop" in command else ("allow", ())
 
 
-def complaints(*rules: Rule, tool: Tool = TOOL) -> list[str]:
-    return [complaint.what for complaint in lint([RuleFile("t.toml", (tool,), (), rules)], judge)]
+def complaints(*rules: Rule, tool: Tool = TOOL, notes: bool = False) -> list[str]:
+    found = lint([RuleFile("t.toml", (tool,), (), rules)], judge, lambda command: command == "t drop seen")
+    return [complaint.what for complaint in found if complaint.is_note is notes]
 
 
 def test_a_good_rule_has_none() -> None:
@@ -46,10 +51,58 @@ def test_a_good_rule_has_none() -> None:
         ({"any_of": (Pattern(noun=("ns",)),)}, "`ns` is a spelling: the noun has another name"),
         ({"any_of": (Pattern(target_class=("root",)),)}, "`target_class` needs `target = { paths = ... }`"),
         ({"any_of": (Pattern(program=("u",)),)}, "`u` is none of the programs of `t`"),
+        (
+            {"any_of": (Pattern(option=("force",)),)},
+            "`force` is never read as an option of `t`, whose style is `getopt`",
+        ),
+        ({"worse": ("-force",)}, "`-force` is never read as an option of `t`, whose style is `getopt`"),
+        ({"must_match": ("t drop a", "t drop a")}, "`must_match` has `t drop a` twice"),
+        ({"must_not_match": ("t list", "t list")}, "`must_not_match` has `t list` twice"),
+        ({"unless": (Pattern((("drop",),)),)}, "`any_of` 1 never matches: `unless` excuses all of it"),
+        (
+            {"any_of": (Pattern((("list", "all"),)),)},
+            "`list all` passes before any rule is asked: `list` is called harmless",
+        ),
+        (
+            {"must_match": ("t drop a", "t drop seen")},
+            "`t drop seen` passes before any rule is asked: its words are called harmless",
+        ),
+        ({"tool": "tt"}, "no tool is called `tt`; did you mean `t`?"),
     ],
 )
 def test_complaints(fields: dict[str, object], expected: str) -> None:
-    assert complaints(RULE.replace(**fields)) == [expected]
+    assert complaints(RULE.replace(**fields, layer="user" if "tool" in fields else "built-in")) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"references": ()}, "has no `references`"),
+        ({"target": {}}, "has no `target`: nobody is told what would be lost"),
+        ({"instead": ""}, "has no `instead`"),
+    ],
+)
+def test_notes(fields: dict[str, object], expected: str) -> None:
+    assert complaints(RULE.replace(**fields)) == []
+    assert complaints(RULE.replace(**fields), notes=True) == [expected]
+    assert complaints(RULE.replace(layer="user", references=()), notes=True) == []
+
+
+def test_two_rules_of_one_title() -> None:
+    other = RULE.replace(id="t.list", any_of=(Pattern((("drop",),), option=("-x",)),), reversibility="recoverable")
+    assert (
+        complaints(RULE.replace(reversibility="reversible"), other, notes=True)
+        == ["another rule of `t` has the same title"] * 2
+    )
+
+
+def test_words_and_options_of_a_tool() -> None:
+    assert complaints(RULE, tool=TOOL.replace(harmless=("list", "lst"))) == [
+        "`lst` is called harmless, and is none of the verbs of `t`"
+    ]
+    assert complaints(RULE, tool=TOOL.replace(previews=("-help", "--help"))) == [
+        "`-help` of `previews` is never read as an option, the style being `getopt`"
+    ]
 
 
 def test_verbs_of_patterns_and_aliases_are_known() -> None:
@@ -65,14 +118,6 @@ def test_a_rule_that_another_one_covers() -> None:
     assert complaints(RULE, narrow)[-1] == "`t.drop` matches all of it and is as severe"
     said = [*complaints(RULE.replace(blast_radius="resource"), narrow.replace(blast_radius="collection"))]
     assert not [each for each in said if "as severe" in each]
-
-
-def test_covers() -> None:
-    wide = Pattern((("drop",), ("rm",)), option=("-f", "-r"))
-    assert covers(wide, wide)
-    assert covers(wide, Pattern((("rm",),), option=("-f",), noun=("pod",)))
-    assert not covers(wide, Pattern((("rm",),)))
-    assert not covers(Pattern(not_option=("-n",)), Pattern(not_option=("-n", "-m")))
 
 
 def test_two_files() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.store import rulefiles
+from guardcmd.store import ownrules, rulefiles
 from guardcmd.store.rulefiles import load, project_folders
 
 RULE = """
@@ -67,7 +67,7 @@ def test_own_rules_are_added_and_close_the_fast_path(folder: Path) -> None:
 def test_a_file_is_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(folder, RULE.format(radius="account"))
     loaded(folder)
-    monkeypatch.setattr(rulefiles, "units_of", lambda *_: pytest.fail("compiled again"))
+    monkeypatch.setattr(ownrules, "one_file", lambda *_: pytest.fail("compiled again"))
     assert radii(loaded(folder)) == ["account"]
     monkeypatch.undo()
     path.write_text(RULE.format(radius="resource"))
@@ -77,11 +77,80 @@ def test_a_file_is_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_kept_compile_that_is_damaged_is_made_again(folder: Path) -> None:
     write(folder, RULE.format(radius="account"))
     loaded(folder)
-    (kept,) = (folder / "cache").iterdir()
-    assert kept.stat().st_mode & 0o077 == 0
-    for damage in ("", "{", "[]", '{"path": "/elsewhere", "units": {}}'):
-        kept.write_text(damage)
+    whole = {kept: kept.read_text() for kept in (folder / "cache").iterdir()}
+    assert sorted(kept.suffix for kept in whole) == [".json", ".rules"]
+    assert all(kept.stat().st_mode & 0o077 == 0 for kept in whole)
+    (merged,) = (kept for kept in whole if kept.suffix == ".rules")
+    for damage in ("", "{", "[]", '{"path": "/elsewhere", "units": {}}', whole[merged][:300]):
+        for kept in whole:
+            kept.write_text(damage)
         assert radii(loaded(folder)) == ["account"]
+    merged.write_text(whole[merged].replace(" 0", " x", 1))
+    assert radii(loaded(folder)) == ["account"]
+
+
+def test_what_another_guardcmd_kept_and_nobody_reads_any_more_asks(folder: Path) -> None:
+    path = write(folder, RULE.format(radius="account"))
+    loaded(folder)
+    for kept in (folder / "cache").iterdir():
+        kept.write_text(kept.read_text().replace('"blast_radius"', '"blast"'))
+    path.write_text("[tool")
+    assert [note.decision for note in loaded(folder).notes] == ["ask"]
+
+
+def test_files_are_merged_in_the_order_of_their_names(folder: Path) -> None:
+    write(folder, RULE.format(radius="account"), "b.toml")
+    write(folder, MORE.format(radius="resource").replace('id = "', 'tool = "b"\nid = "'), "a.toml")
+    write(folder, '[[wrapper]]\nprograms = ["inner"]\n[[wrapper]]\nprograms = ["outer"]\nskip = 1\n', "c.toml")
+    write(folder, '[[wrapper]]\nprograms = ["inner"]\nskip = 2\n', "d.toml")
+    for _ in range(2):
+        (_, own) = loaded(folder).ruleset.layers
+        assert [rule.blast_radius for rule in own.rules("b")] == ["resource", "account"]
+        assert [own.wrappers(name)[0].skip for name in ("inner", "outer")] == [0, 1]
+        assert [wrapper.skip for wrapper in own.wrappers("inner")] == [0, 2]
+        assert (own.tool_of("deploy"), own.tool_of("git"), own.rules("git"), own.tool("x")) == ("b", "", (), None)
+        assert own.listed("outer")
+
+
+def test_only_rules_of_programs_that_occur_are_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("deploy", "other"):
+        write(folder, RULE.format(radius="account").replace("deploy", name), f"{name}.toml")
+    loaded(folder)
+    monkeypatch.setattr(ownrules, "PIECE", 1 << 10)
+    (_, own) = loaded(folder).ruleset.layers
+    reads = []
+    pread = ownrules.posix.pread
+    monkeypatch.setattr(ownrules.posix, "pread", lambda *what: reads.append(what) or pread(*what))
+    assert own.rules("git") == ()
+    assert reads == []
+    assert [rule.id for rule in own.rules("other")] == ["other.drop"]
+    assert reads
+
+
+def test_a_merged_file_that_changes_under_a_reader_is_a_fault(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, RULE.format(radius="account"))
+    loaded(folder)
+    monkeypatch.setattr(ownrules, "PIECE", 1 << 10)
+    (_, own) = loaded(folder).ruleset.layers
+    write(folder, RULE.format(radius="resource"))
+    loaded(folder)
+    with pytest.raises(OSError, match="changed meanwhile"):
+        own.rules("deploy")
+
+
+def test_a_broken_file_takes_no_other_with_it(folder: Path) -> None:
+    write(folder, RULE.format(radius="account"))
+    write(folder, RULE.format(radius="account").replace("deploy", "other"), "other.toml")
+    loaded(folder)
+    write(folder, "[tool")
+    write(folder, RULE.format(radius="resource").replace("deploy", "other"), "other.toml")
+    for _ in range(2):
+        found = loaded(folder)
+        assert radii(found) == ["account"]
+        assert [rule.blast_radius for rule in found.ruleset.rules_for("other")] == ["resource"]
+        assert [note.decision for note in found.notes] == ["notify"]
+    (folder / "rules/deploy.toml").unlink()
+    assert (radii(loaded(folder)), loaded(folder).notes) == ([], ())
 
 
 def test_without_a_place_to_keep_it_the_rules_still_hold(folder: Path) -> None:
