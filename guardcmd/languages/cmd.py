@@ -55,8 +55,11 @@ def commands(text: str) -> list[list[str]]:
             quoted, started = not quoted, True
         elif quoted and character != "\n":
             word.append(character)
+        elif (character == "&" and place and text[place - 1] == ">") or (character in "()" and _in_for(found[-1])):
+            word += [character] if character == "&" else []  # 2>&1; for %f in (*.db) do
+            started = started or character == "&"
         elif character in " \t\r\n&|()<>,;=" and not (character in ",;=()" and started and character != ")"):
-            if started:
+            if started and not (character in "<>" and len(word) == 1 and word[0].isdigit()):
                 found[-1].append("".join(word))
             word, started, quoted = [], False, False
             if character in "&|\n()":
@@ -67,6 +70,11 @@ def commands(text: str) -> list[list[str]]:
             word.append(character)
             started = True
     return [words for words in found if words]
+
+
+def _in_for(words: list[str]) -> bool:
+    """Whether parentheses hold what a loop goes through."""
+    return bool(words) and words[0].lower().lstrip("@") == "for" and "do" not in [word.lower() for word in words]
 
 
 def _command(words: list[str], reading: Reading, depth: int) -> None:
@@ -136,11 +144,16 @@ def _if(words: list[str], reading: Reading, depth: int) -> None:
 
 def _remove(name: str, words: list[str], reading: Reading) -> None:
     """Switches become options with a dash; /s takes what is below as well."""
-    switches = [part for word in words if word.startswith("/") for part in word.lower().split("/") if part]
+    switches = [part for word in words if _is_switch(word) for part in word.lower().split("/") if part]
     options = [Option(f"-{switch.partition(':')[0]}", None, f"/{switch}") for switch in switches]
-    operands = [value(word) for word in words if not word.startswith("/")]
+    operands = [value(word) for word in words if not _is_switch(word)]
     facts = {"each": "yes"} if any(operand.glob for operand in operands) else None
     reading.call("cmd", (name, *operands), facts, options, " ".join([name, *words]))
+
+
+def _is_switch(word: str) -> bool:
+    """`/s`, `/s/q`, `/fs:ntfs`; not `/mnt/c/data`."""
+    return word.startswith("/") and all(len(part.partition(":")[0]) <= 2 for part in word[1:].split("/"))
 
 
 def value(word: str) -> Value:

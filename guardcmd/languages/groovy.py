@@ -25,7 +25,7 @@ GROOVY = Library(
         interpolates="$",
     ),
     shell=(
-        "sh", "bat", "Runtime.getRuntime().exec", "Runtime.runtime.exec", "Process", "ProcessBuilder", "ProcessBuilder().start",
+        "sh", "bat", "Runtime.getRuntime().exec", "Runtime.runtime.exec", "ProcessBuilder", "ProcessBuilder().start",
         "os.proc", "os.call",
     ),
     remove={

@@ -195,7 +195,8 @@ def _command(words: list[tuple[str, bool]], reading: Reading, names: dict[str, s
 
 def _process(arguments: list[str], reading: Reading) -> None:
     """Start-Process [-FilePath] cmd [-ArgumentList] '/c', 'rd x': a program with its words."""
-    given, place = [], 0
+    given: list[str] = []
+    place = 0
     while place < len(arguments):
         word = arguments[place]
         if word.startswith("-") and not word.lower().startswith(("-f", "-a")):

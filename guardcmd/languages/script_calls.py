@@ -88,10 +88,15 @@ class Calls:
         library = self.library
         if path in library.write:
             self._write(args[:1], ">")
+            if len(args) > 1 and isinstance(args[1], Text):
+                self.reading.content(value_in(args[0]), args[1].value)
         elif path in library.open:
             self._open(args)
-        elif path in library.onto:
-            self._write(args[1:2], ">")
+        elif path in library.onto and len(args) > 1:
+            if any(word in last.lower() for word in ("rename", "move", "mv")):
+                self.reading.move(value_in(args[0]), value_in(args[1]), f"{library.tool} {path}")
+            else:
+                self._write(args[1:2], ">")
         elif path in library.run_file:
             self._run_file(args)
         elif path in library.drops or last in library.drops:
@@ -180,6 +185,8 @@ class Calls:
     def _shell(self, path: str, args: list[Thing]) -> None:
         step = f"{self.library.tool} {path}"
         given: list[Thing] = [one for one in args if not isinstance(one, Table)]
+        if given and isinstance(given[0], Ref) and given[0].path == "backquotes()":  # Julia: run(`rm x`)
+            return
         given += [
             one.items[name]
             for one in args

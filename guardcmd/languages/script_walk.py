@@ -167,7 +167,9 @@ class Walk(Calls):
                 thing = Text(joined([value_in(thing), value_in(right)]))
             elif operator in ("||", "&&", "?", ":", "*", "+", "-", "/", "%", "==", "<", ">", "&", "|"):
                 right, place = self.term(place + 1)
-                thing = merged([thing, right]) if operator == "||" else UNKNOWN
+                arity = operator == "/" and self.library.pipe and isinstance(thing, Ref) and isinstance(right, Constant)
+                if not arity:  # &File.rm/1 is the function itself
+                    thing = merged([thing, right]) if operator == "||" else UNKNOWN
             else:
                 break
         self.depth -= 1

@@ -256,9 +256,6 @@ class Session:
         if HOLE in cursor.text() or head == ":":
             self.opaque(self.reading.hole_source(), "an SQL statement is not known")
             return
-        if head == "BEGIN" and self.dialect == "cassandra":
-            self._batch(tokens[cursor.at + 1 :])
-            return
         if self._transaction(head, cursor):
             return
         self.depth += 1
@@ -299,12 +296,6 @@ class Session:
         if head in COMMITTING and self.dialect not in TRANSACTIONAL_DDL and following not in ("TEMPORARY", "TEMP"):
             self.begun = None
         return False
-
-    def _batch(self, tokens: Sequence[Token]) -> None:
-        """Cassandra: BEGIN [UNLOGGED] BATCH [USING TIMESTAMP n] statement [;] statement APPLY BATCH."""
-        start = Cursor(tokens).find("INSERT", "UPDATE", "DELETE")
-        for piece in pieces(tokens[start:], True) if start >= 0 else ():
-            self.statement(piece.tokens)
 
     def _rollback(self, cursor: Cursor) -> None:
         cursor.at += 1
@@ -381,6 +372,13 @@ def _open(cursor: Cursor, out: Session) -> None:
     place = cursor.find("EXECUTE")
     if place >= 0:
         out.dynamic(cursor.tokens[place + 1 :], "OPEN FOR EXECUTE")
+
+
+def _batch(cursor: Cursor, out: Session) -> None:
+    """Cassandra: BEGIN [UNLOGGED] BATCH [USING TIMESTAMP n] statement [;] statement APPLY BATCH."""
+    start = cursor.find("INSERT", "UPDATE", "DELETE")
+    for piece in pieces(cursor.tokens[start:], True) if start >= 0 else ():
+        out.statement(piece.tokens)
 
 
 def _use(cursor: Cursor, out: Session) -> None:
@@ -465,9 +463,11 @@ HARMLESS = (
 HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "ALTER": sql_schema.alter,
     "ATTACH": _attach,
+    "BATCH": _batch,
     "CALL": sql_rights.call,
     "CHANGE": sql_rights.change,
     "COPY": sql_rows.copy,
+    "COUNTER": _batch,
     "CREATE": sql_schema.create,
     "DBCC": sql_rights.dbcc,
     "DELETE": sql_rows.delete,
@@ -505,6 +505,7 @@ HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "STOP": sql_rights.stop,
     "SYSTEM": sql_rights.system,
     "TRUNCATE": sql_schema.truncate,
+    "UNLOGGED": _batch,
     "UPDATE": sql_rows.update,
     "USE": _use,
     "VACUUM": _vacuum,

@@ -19,6 +19,7 @@ SCRIPTED = (
     "if", "elseif", "else", "while", "for", "foreach", "proc", "catch", "try", "on", "finally", "eval", "after", "expect",
     "expect_after", "expect_before", "interact", "namespace", "uplevel", "switch", "time", "then", "apply",
 )  # fmt: skip
+PATTERNS = ("expect", "expect_after", "expect_before", "interact", "switch")
 REDIRECTS = ("<", ">", ">>", "2>", "2>@1", "2>@", "<<", "|&", ">&", ">@", "<@", "&")
 
 
@@ -43,10 +44,14 @@ class _Tcl:
         self.names: dict[str, Value] = {}
         self.commands = 0
 
-    def script(self, text: str, depth: int) -> None:
+    def script(self, text: str, depth: int, patterns: bool = False) -> None:
+        """`patterns`: the text holds patterns with what is done for each of them."""
         if depth > DEEPEST:
             raise _TooLong
         for words in commands(text):
+            for kind, inner in words if patterns else ():
+                if kind == "brace":
+                    self.script(inner, depth + 1)
             self.commands += 1
             if self.commands > MOST_COMMANDS:
                 raise _TooLong
@@ -63,7 +68,7 @@ class _Tcl:
         if name in SCRIPTED:
             for kind, text in given:
                 if kind == "brace":
-                    self.script(text, depth + 1)
+                    self.script(text, depth + 1, name in PATTERNS)
         values = [self._value(word) for word in given]
         action = getattr(self, f"_do_{name}", None)
         if name in ACTIONS and action is not None:

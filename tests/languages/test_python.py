@@ -120,7 +120,7 @@ DOES = [
     ("open('x', mode='a')", "redirect >> x"),
     ("from pathlib import Path; Path('.env').write_text('')", "redirect > .env"),
     ("import shutil; shutil.copy('a', '/etc/b')", "redirect > /etc/b"),
-    ("import os; os.rename('a', '.env')", "redirect > .env"),
+    ("import os; os.rename('a', '.env')", "run: mv -- a .env"),
     ("import os; os.chmod('/etc/x', 0o777)", "run: chmod 777 /etc/x"),
     ("import os; os.kill(1, 9)", "run: kill -9 1"),
     # text that is run
