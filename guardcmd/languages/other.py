@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from guardcmd.languages.reading import Found
 
 SHELL = (
-    "system", "popen", "shell", "exec", "os:cmd", "os.execute", "io.popen", "execShellCmd", "execProcess", "Sys.command",
-    "callCommand", "readCreateProcess", "unix", "dos", "shell_cmd", "Process.run", "Process.start", "os/shell", "execCmd",
+    "system", "popen", "shell", "exec", "os:cmd", "os.execute", "io.popen", "execShellCmd", "execProcess",
+    "Sys.command",
+    "callCommand", "readCreateProcess", "unix", "dos", "shell_cmd", "Process.run", "Process.start", "os/shell",
+    "execCmd",
 )  # fmt: skip
 TREES = (
     "file:del_dir_r", "removeDirectoryRecursive", "removePathForcibly", "removeDir", "delete_directory_and_contents",
@@ -28,6 +30,7 @@ FILES = (
 )  # fmt: skip
 NAMES = {**dict.fromkeys(SHELL, "shell"), **dict.fromkeys(TREES, "deleteDirectory"), **dict.fromkeys(FILES, "unlink")}
 WORD = "_.:/"
+LONGEST_CALL = 400  # characters of the arguments of one call
 
 
 def read(payload: Payload, world: Any) -> list[Found]:
@@ -80,7 +83,8 @@ def _literals(text: str, place: int) -> list[str] | None:
     if text[place : place + 1] not in ('"', "'", "[", "~") and text[place - 1 : place] != "(":
         return None
     found: list[str] = []
-    while place < len(text) and text[place] not in ");\n":
+    last = min(len(text), place + LONGEST_CALL)
+    while place < last and text[place] not in ");\n":
         if text[place] in "\"'":
             end = _end(text, place)
             found.append(text[place + 1 : end].replace('\\"', '"'))

@@ -25,7 +25,8 @@ ALIASES = {
     "spps": "stop-process", "iex": "invoke-expression", "irm": "invoke-restmethod", "iwr": "invoke-webrequest",
     "curl": "invoke-webrequest", "wget": "invoke-webrequest", "icm": "invoke-command", "saps": "start-process",
     "start": "start-process", "rp": "remove-itemproperty", "spsv": "stop-service", "ren": "rename-item",
-    "clp": "clear-itemproperty", "rni": "rename-item", "sp": "set-itemproperty", "sasv": "start-service", "fc": "format-custom",
+    "clp": "clear-itemproperty", "rni": "rename-item", "sp": "set-itemproperty", "sasv": "start-service",
+    "fc": "format-custom",
 }  # fmt: skip
 SWITCHES = (
     "recurse",

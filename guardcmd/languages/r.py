@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 R = Library(
     tool="r",
     grammar=Grammar(name="r", backquotes=False, name_characters="_.", quote_prefixes="rR"),
-    shell=("system", "shell", "pipe", "system2", "shell.exec", "processx.run", "sys.exec_wait", "base.system", "base.system2"),
+    shell=("system", "shell", "pipe", "system2", "shell.exec", "processx.run", "sys.exec_wait", "base.system",
+        "base.system2"),
     remove={
-        **dict.fromkeys(("unlink", "file.remove", "base.unlink", "base.file.remove", "fs.file_delete", "file_delete"), "unlink"),
+        **dict.fromkeys(("unlink", "file.remove", "base.unlink", "base.file.remove", "fs.file_delete",
+        "file_delete"), "unlink"),
         **dict.fromkeys(("fs.dir_delete", "dir_delete"), "deleteDirectory"),
     },
     trees={"unlink": "deleteDirectory"},
@@ -39,7 +41,8 @@ R = Library(
     decoders={"base64enc.base64decode": "base64", "jsonlite.base64_dec": "base64"},
     concatenate=(),
     chain=("::", "$"),
-    drops={"dbRemoveTable": "drop table", "sqlDrop": "drop table", "sqlClear": "truncate", "bq_dataset_delete": "drop schema", "bq_table_delete": "drop table"},
+    drops={"dbRemoveTable": "drop table", "sqlDrop": "drop table", "sqlClear": "truncate",
+        "bq_dataset_delete": "drop schema", "bq_table_delete": "drop table"},
     same=("normalizePath", "path.expand", "paste0", "as.character", "shQuote", "noquote"),
     pipe="|>",
 )  # fmt: skip

@@ -16,7 +16,8 @@ DEEPEST = 30
 MOST_COMMANDS = 20_000
 # commands whose braced words are scripts; of `expect` every second word is one
 SCRIPTED = (
-    "if", "elseif", "else", "while", "for", "foreach", "proc", "catch", "try", "on", "finally", "eval", "after", "expect",
+    "if", "elseif", "else", "while", "for", "foreach", "proc", "catch", "try", "on", "finally", "eval", "after",
+    "expect",
     "expect_after", "expect_before", "interact", "namespace", "uplevel", "switch", "time", "then", "apply",
 )  # fmt: skip
 PATTERNS = ("expect", "expect_after", "expect_before", "interact", "switch")
