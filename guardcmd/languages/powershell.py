@@ -200,9 +200,15 @@ def _process(arguments: list[str], reading: Reading) -> None:
     place = 0
     while place < len(arguments):
         word = arguments[place]
-        if word.startswith("-") and not word.lower().startswith(("-f", "-a")):
-            place += not any(switch.startswith(word[1:].lower()) for switch in ("wait", "nonewwindow", "passthru"))
-        elif not word.startswith(("-F", "-f", "-A", "-a")) or (given and word[1:2].lower() not in "fa"):
+        name = word[1:].lower() if word.startswith("-") else ""
+        if name and ("filepath".startswith(name) or "argumentlist".startswith(name) or name == "args"):
+            place += 1
+            given += arguments[place : place + 1]
+        elif name:
+            place += not any(
+                switch.startswith(name) for switch in ("wait", "nonewwindow", "passthru", "loaduserprofile")
+            )
+        else:
             given.append(word)
         place += 1
     words = [part for word in given[1:] for part in word.replace(",", " ").split()]

@@ -69,7 +69,7 @@ SQL_WORDS = (
 def call(walk: Walk, function: Ref, path: str, args: Args, named: Named) -> bool:
     """Report what a call of such a library does; False where it is none."""
     last = path.rpartition(".")[2]
-    for reader in (_sql, _orm, _django, _mongo, _redis, _migration, _search):
+    for reader in (_frame, _sql, _orm, _django, _mongo, _redis, _migration, _search):
         if reader(walk, function, path, last, args, named):
             return True
     return False
@@ -96,6 +96,27 @@ def _sql(walk: Walk, function: Ref, path: str, last: str, args: Args, named: Nam
     dialect, client = LIBRARIES.get(library, ("", ""))
     step = f"python {last}"
     walk.reading.code("sql", given.value, step, dialect, client=_client(walk, function, client) if client else None)
+    return True
+
+
+def _frame(walk: Walk, function: Ref, path: str, last: str, args: Args, named: Named) -> bool:
+    """pandas: frame.to_sql("t", connection, if_exists="replace") drops the table first."""
+    if last != "to_sql" or value_in(named.get("if_exists")).text != "replace":
+        return False
+    table = value_in(args[0] if args else named.get("name"))
+    connection = args[1] if len(args) > 1 else named.get("con")
+    made = call_in(connection, "connect()") or call_in(connection, "create_engine()")
+    address = value_in(made.args[0]).text or "" if made is not None and made.args else ""
+    program, _, file = address.partition("://")
+    argv = ["sqlite3", file.removeprefix("/") or ":memory:"] if program.startswith("sqlite") else []
+    argv = ["sqlite3", address] if made is not None and "sqlite3" in made.path else argv
+    own = walk.reading.payload
+    if argv:
+        words = tuple([known(word) for word in argv])
+        client = Invocation(words, own.environment, own.directory, Input(), own.origin, own.span, own.state)
+        walk.reading.payload = own.replace(client=client)
+    walk.reading.call("sql", ("create", "or", "replace", "table", table), None, (), f"{path}(…)")
+    walk.reading.payload = own
     return True
 
 

@@ -73,7 +73,8 @@ class Calls:
         for one in args:  # array_map("unlink", glob("x/*"))
             name = value_in(one).text if isinstance(one, Text) else one.path if isinstance(one, Ref) else None
             if name and name in library.remove and last in MAPPING:
-                self._remove(library.remove[name], [element(args[-1] if args[-1] is not one else args[0])], function)
+                others = [other for other in args if other is not one and not isinstance(other, Table)]
+                self._remove(library.remove[name], [element(others[-1] if others else None)], function)
         return Ref(f"{path}()", function, args)
 
     def _truncated(self, path: str, args: list[Thing], function: Ref) -> bool:

@@ -81,7 +81,7 @@ class Walk(Calls):
             return place + 1
         if token.kind == "word" and token.text in DECLARING:
             return place + 1
-        if token.kind == "word" and token.text in ("for", "foreach"):
+        if token.kind == "word" and (token.text == "for" or (token.text == "foreach" and self.library.tool != "julia")):
             return self._loop(place + 1)
         name = self._assigned(place)
         if name:
@@ -94,6 +94,14 @@ class Walk(Calls):
 
     def _loop(self, place: int) -> int:
         """foreach my $f (glob "x/*"), foreach (glob("x/*") as $f), for f in list"""
+        inside = place + (place < len(self.tokens) and self.tokens[place].text == "(")
+        while inside < len(self.tokens) and self.tokens[inside].text in DECLARING:
+            inside += 1
+        if inside + 2 < len(self.tokens) and self.tokens[inside + 1].text in ("in", "<-", "="):
+            items_of, end = self.concatenation(inside + 2)  # for (f in x), for f in x, for f <- x
+            if self.tokens[inside + 1].text != "=" or isinstance(items_of, Many):
+                self.names[self.tokens[inside].text] = element(items_of)
+            return end
         names: list[str] = []
         while place < len(self.tokens) and self.tokens[place].kind in ("word", "variable"):
             names.append(self.tokens[place].text)

@@ -7,7 +7,7 @@ tables made TEMPORARY in the same text, routines that the same text calls, SQL i
 from __future__ import annotations
 
 from guardcmd.calls import Call, Target
-from guardcmd.languages import sql_rights, sql_rows, sql_schema
+from guardcmd.languages import sql_rights, sql_rows, sql_schema, sql_tables
 from guardcmd.languages.reading import HOLE, Reading, shown, unique, value_of
 from guardcmd.languages.sql_blocks import ROUTINES, chunks, pieces
 from guardcmd.languages.sql_client import CONNECTS, connecting, connection, run_command
@@ -374,71 +374,6 @@ def _open(cursor: Cursor, out: Session) -> None:
         out.dynamic(cursor.tokens[place + 1 :], "OPEN FOR EXECUTE")
 
 
-def _batch(cursor: Cursor, out: Session) -> None:
-    """Cassandra: BEGIN [UNLOGGED] BATCH [USING TIMESTAMP n] statement [;] statement APPLY BATCH."""
-    start = cursor.find("INSERT", "UPDATE", "DELETE")
-    for piece in pieces(cursor.tokens[start:], True) if start >= 0 else ():
-        out.statement(piece.tokens)
-
-
-def _use(cursor: Cursor, out: Session) -> None:
-    """USE prod: the statements behind it happen there."""
-    cursor.pass_words("DATABASE", "SCHEMA", "CATALOG")
-    out.database = cursor.name() or out.database
-
-
-def _attach(cursor: Cursor, out: Session) -> None:
-    """SQLite and DuckDB: ATTACH 'app.db' AS p."""
-    cursor.pass_words("DATABASE", "OR", "REPLACE")
-    cursor.take("IF", "NOT", "EXISTS")
-    file = fold(cursor.tokens[cursor.at : cursor.at + 1]) or HOLE
-    cursor.at += 1
-    name = cursor.name() if cursor.take("AS") else file.rpartition("/")[2].partition(".")[0]
-    out.attached[name.lower()] = file
-
-
-def _vacuum(cursor: Cursor, out: Session) -> None:
-    """VACUUM FULL keeps everybody out meanwhile; Delta's VACUUM ... RETAIN 0 HOURS removes what time travel needs."""
-    if cursor.has("RETAIN"):
-        out.act(("vacuum", "retain"), (cursor.name(),))
-        return
-    options = cursor.tokens[: cursor.find(")") + 1] if cursor.key() == "(" else cursor.tokens[cursor.at : cursor.at + 1]
-    if any(token[4] == "FULL" for token in options):
-        cursor.pass_parentheses()
-        cursor.pass_words("FULL", "FREEZE", "VERBOSE", "ANALYZE")
-        out.act(("vacuum", "full"), cursor.names())
-
-
-def _lock(cursor: Cursor, out: Session) -> None:
-    """LOCK TABLE t: nobody reads or writes it until the transaction ends; weaker modes let readers through."""
-    if out.dialect == "mysql":
-        return
-    cursor.pass_words("TABLE", "TABLES", "ONLY")
-    names = cursor.names()
-    if not cursor.has("IN") or (cursor.has("EXCLUSIVE", "MODE") and not cursor.has("ROW", "EXCLUSIVE")):
-        out.act(("lock",), names)
-
-
-def _rename(cursor: Cursor, out: Session) -> None:
-    """RENAME TABLE a TO b, c TO d."""
-    if cursor.take_any("TABLE", "TABLES", "DATABASE"):
-        out.act(("rename", "table"), (cursor.name() or HOLE,))
-
-
-def _exchange(cursor: Cursor, out: Session) -> None:
-    """ClickHouse: EXCHANGE TABLES a AND b."""
-    if cursor.take_any("TABLES", "DICTIONARIES"):
-        out.act(("rename", "table"), (cursor.name() or HOLE,))
-
-
-def _optimize(cursor: Cursor, out: Session) -> None:
-    """ClickHouse: OPTIMIZE TABLE t DEDUPLICATE BY a keeps one of several rows."""
-    cursor.pass_words("TABLE", "NO_WRITE_TO_BINLOG", "LOCAL")
-    table = cursor.name() or HOLE
-    if cursor.find("DEDUPLICATE") >= 0:
-        out.act(("delete",), (table,), {"where": "present"})
-
-
 def _match(cursor: Cursor, out: Session) -> None:
     """Cypher: MATCH (n) DETACH DELETE n."""
     if cursor.find("DELETE") >= 0:
@@ -462,12 +397,12 @@ HARMLESS = (
 
 HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "ALTER": sql_schema.alter,
-    "ATTACH": _attach,
-    "BATCH": _batch,
+    "ATTACH": sql_tables.attach,
+    "BATCH": sql_tables.batch,
     "CALL": sql_rights.call,
     "CHANGE": sql_rights.change,
     "COPY": sql_rows.copy,
-    "COUNTER": _batch,
+    "COUNTER": sql_tables.batch,
     "CREATE": sql_schema.create,
     "DBCC": sql_rights.dbcc,
     "DELETE": sql_rows.delete,
@@ -475,7 +410,7 @@ HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "DETACH": sql_schema.detach,
     "DO": sql_rights.do,
     "DROP": sql_schema.drop,
-    "EXCHANGE": _exchange,
+    "EXCHANGE": sql_tables.exchange,
     "EXEC": sql_rights.execute,
     "EXECUTE": sql_rights.execute,
     "FLASHBACK": sql_schema.flashback,
@@ -483,16 +418,16 @@ HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "INSERT": sql_rows.insert,
     "KILL": sql_rights.kill,
     "LOAD": sql_rows.load,
-    "LOCK": _lock,
+    "LOCK": sql_tables.lock,
     "MATCH": _match,
     "MERGE": sql_rows.merge,
     "OPEN": _open,
-    "OPTIMIZE": _optimize,
+    "OPTIMIZE": sql_tables.optimize,
     "PREPARE": sql_rights.prepare,
     "PURGE": sql_schema.purge,
     "REASSIGN": sql_rights.reassign,
     "REMOVE": sql_rights.remove,
-    "RENAME": _rename,
+    "RENAME": sql_tables.rename,
     "REPLACE": sql_rows.replace,
     "RESET": sql_rights.reset,
     "RESTORE": sql_schema.restore,
@@ -505,9 +440,9 @@ HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "STOP": sql_rights.stop,
     "SYSTEM": sql_rights.system,
     "TRUNCATE": sql_schema.truncate,
-    "UNLOGGED": _batch,
+    "UNLOGGED": sql_tables.batch,
     "UPDATE": sql_rows.update,
-    "USE": _use,
-    "VACUUM": _vacuum,
+    "USE": sql_tables.use,
+    "VACUUM": sql_tables.vacuum,
     "WITH": sql_rows.with_clause,
 }

@@ -197,7 +197,8 @@ def _set_action(table: str, action: Cursor, out: Session) -> None:
     """SET DATA_RETENTION_TIME_IN_DAYS = 0, SET TBLPROPERTIES (...), SET OPTIONS (expiration_timestamp = ...)."""
     words = [word.upper() for word in action.rest()]
     long = any(word.isdecimal() and int(word) >= LONG_ENOUGH for word in words)
-    if not long and any("RETENTION" in word or "EXPIRATION" in word for word in words):
+    names = [token[1].upper() for token, behind in zip(action.tokens, action.tokens[1:]) if behind[4] == "="]
+    if not long and any("RETENTION" in name or "EXPIRATION" in name for name in names):
         out.act(("alter", "table", "retention"), (table, *words))
 
 

@@ -21,6 +21,7 @@ from tests.languages.support import lines
         ("Repo.delete_all(User)", ["sql delete User"]),
         ("Shop.Repo.delete_all(from o in Order, where: o.old)", ["sql delete from"]),
         ('Ecto.Adapters.SQL.query!(Repo, "DROP TABLE t")', ["sql: DROP TABLE t"]),
+        ('for f <- Path.wildcard("/srv/*"), do: File.rm!(f)', ["elixir unlink /srv/*"]),
     ],
 )
 def test_does(text: str, expected: list[str]) -> None:

@@ -23,6 +23,7 @@ from tests.languages.support import lines
         ('Process("rm x").!', ["shell: rm x"]),
         ('Runtime.getRuntime().exec("rm x")', ["shell: rm x"]),
         ("sql.execute('DROP TABLE t')", ["sql: DROP TABLE t"]),
+        ("for (f in ['a', 'b']) { new File(f).delete() }", ["groovy unlink {a,b}"]),
     ],
 )
 def test_does(text: str, expected: list[str]) -> None:

@@ -19,6 +19,8 @@ from tests.languages.support import lines
         ('p = "/srv"; rm(joinpath(p, "x"), recursive=true)', ["julia deleteDirectory /srv/x"]),
         ('mv("a", "b", force=true)', ["run: mv -- a b"]),
         ("rm(mktempdir(), recursive=true)", ["julia deleteDirectory /tmp/scratch"]),
+        ('for f in readdir("/srv", join=true)\n rm(f)\nend', ["julia unlink /srv/*"]),
+        ('foreach(rm, readdir("/srv", join=true))', ["julia unlink /srv/*"]),
     ],
 )
 def test_does(text: str, expected: list[str]) -> None:

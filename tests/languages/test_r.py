@@ -29,6 +29,8 @@ from tests.languages.support import lines
         ("DBI::dbExecute(con, 'DROP TABLE t')", ["sql: DROP TABLE t"]),
         ("dbRemoveTable(con, 't')", ["sql drop table t"]),
         ("file.rename('a', 'b')", ["run: mv -- a b"]),
+        ("for (f in list.files('/srv')) unlink(f)", ["r unlink /srv/*"]),
+        ("for (i in 1:3) print(i)", []),
     ],
 )
 def test_does(text: str, expected: list[str]) -> None:
