@@ -119,7 +119,19 @@ def tagged(walk: Walk, tag: Thing, text: Text) -> Thing:
     """$`rm -rf x` of zx and Bun; sql`...` and prisma.$executeRaw`...`."""
     path = tag.path if isinstance(tag, Ref) else ""
     last = path.rpartition(".")[2]
-    if path in ("$", "zx.$", "Bun.$", "bun.$", "execa.$", "$.sync", "execa.$.sync", "$()", "execa.$()"):
+    if path in (
+        "$",
+        "zx.$",
+        "Bun.$",
+        "bun.$",
+        "execa.$",
+        "$.sync",
+        "execa.$.sync",
+        "$()",
+        "execa.$()",
+        "execa",
+        "execa.execa",
+    ):
         walk.reading.code("shell", text.value, f"{walk.tool} $")
     elif last in ("$executeRaw", "$queryRaw", "sql", "execute", "query", "unsafe"):
         walk.reading.code("sql", text.value, f"{walk.tool} {last}")

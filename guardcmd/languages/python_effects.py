@@ -45,6 +45,8 @@ def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
     """Report what a call does. Returns what the call gives where that matters later."""
     path = canonical(function.path)
     effect = EFFECTS.get(path)
+    if effect is None and path.startswith(("sh.", "plumbum.cmd.")):
+        effect = _imported_program
     if effect is not None:
         effect(walk, function, args, named)
         return None
@@ -144,14 +146,10 @@ def _arguments(walk: Walk, function: Ref, args: Args, named: Named) -> None:
 
 
 def _imported_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """sh.rm("-rf", x) of the sh package."""
-    walk.reading.run(
-        [
-            known(function.path.removeprefix("plumbum.").partition(".")[2].partition(".")[0]),
-            *(value_in(one) for one in args),
-        ],
-        "python sh",
-    )
+    """sh.rm("-rf", x) of the sh package, sh.terraform.destroy(), plumbum.cmd.rm("-rf", x)."""
+    words = [word.replace("()", "") for word in function.path.removeprefix("plumbum.").split(".")[1:]]
+    if all(word.isidentifier() for word in words):
+        walk.reading.run([*map(known, words), *(value_in(one) for one in args)], "python sh")
 
 
 def _remote(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -164,6 +162,15 @@ def _fabric(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     if {"fabric", "invoke"} & walk.imports or root(function) in ("pexpect", "delegator"):
         remote = "fabric" in walk.imports
         run_shell(walk, given(args, named, "command"), function.path, {}, remote)
+
+
+def _store(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """s3fs, gcsfs, fsspec: filesystem.rm("bucket/x", recursive=True)."""
+    if function.path.startswith(("s3fs.", "gcsfs.", "adlfs.", "fsspec.", "pyarrow.fs.")):
+        name = "sdk.delete-container" if is_true(named.get("recursive")) else "sdk.delete"
+        walk.reading.call("python", (name, value_in(args[0] if args else None)), None, (), f"{function.path}(…)")
+    else:
+        _elsewhere(walk, function, args, named)
 
 
 def _ftp(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -299,6 +306,7 @@ METHODS: dict[str, Effect] = {
     "unlink": python_files.loose_remove,
     "write": python_files.content,
     "writelines": python_files.content,
+    "rm": _store,
     "rmd": _ftp,
     "rmdir": _ftp,
     "remove": _ftp,
@@ -360,13 +368,4 @@ EFFECTS: dict[str, Effect] = {
     "shutil.chown": python_files.owner,
     "os.kill": python_files.kill,
     "os.killpg": python_files.kill,
-    **{
-        f"{module}.{name}": _imported_program
-        for module in ("plumbum.cmd",)
-        for name in ("rm", "git", "docker", "kubectl", "terraform", "aws", "gcloud", "az", "helm", "dd", "sudo", "psql")
-    },
-    **{
-        f"sh.{name}": _imported_program
-        for name in ("rm", "git", "docker", "kubectl", "terraform", "aws", "gcloud", "az", "helm", "dd", "sudo", "psql")
-    },
 }  # fmt: skip

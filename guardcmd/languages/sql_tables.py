@@ -1,4 +1,4 @@
-"""Statements about tables as a whole, and about where the others happen: USE, ATTACH, VACUUM, LOCK, RENAME, OPTIMIZE."""
+"""Statements about whole tables, and about where others happen: USE, ATTACH, VACUUM, LOCK, RENAME, OPTIMIZE."""
 
 from __future__ import annotations
 
