@@ -212,7 +212,7 @@ def _process(arguments: list[str], reading: Reading) -> None:
             given.append(word)
         place += 1
     words = [part for word in given[1:] for part in word.replace(",", " ").split()]
-    if given:
+    if given and (words or _value(given[0]).known):  # alone and unknown it is mostly a document or an address
         reading.run([_value(given[0]), *map(_value, words)], "powershell Start-Process")
 
 
