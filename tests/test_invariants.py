@@ -54,9 +54,8 @@ def one_line(kind: str) -> list[str]:
 
 
 def stateless(command: str) -> bool:
-    words = (
-        set(shlex.split(command.replace(";", " ; ").replace("(", " ( "), posix=False)) if _splits(command) else {"cd"}
-    )
+    spaced = command.replace(";", " ; ").replace("(", " ( ")
+    words = set(shlex.split(spaced, posix=False)) if _splits(spaced) else {"cd"}
     assigns = any("=" in word and word.partition("=")[0].isidentifier() for word in words)
     return (
         not assigns

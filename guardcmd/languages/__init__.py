@@ -8,18 +8,33 @@ if TYPE_CHECKING:
 
 # language of a payload -> module; `shell` is not here: expand reads and walks it
 LANGUAGES: dict[str, str] = {
+    "applescript": "applescript",
+    "cmd": "cmd",
+    "crystal": "ruby",
+    "elisp": "lisp",
+    "elixir": "elixir",
+    "groovy": "groovy",
     "http": "http",
+    "java": "groovy",
     "javascript": "javascript",
+    "julia": "julia",
+    "kotlin": "groovy",
+    "lisp": "lisp",
     "lines": "lines",
     "lua": "lua",
     "mongo": "mongo",
     "perl": "perl",
     "php": "php",
     "powershell": "powershell",
+    "other": "other",
     "python": "python",
+    "r": "r",
+    "raku": "perl",
     "redis": "redis",
     "ruby": "ruby",
+    "scala": "groovy",
     "sql": "sql",
+    "tcl": "tcl",
     "typescript": "javascript",
 }
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from guardcmd.languages.cloud_call import aws, sdk
 from guardcmd.languages.mongo_calls import mongo_call
 from guardcmd.languages.reading import texts
-from guardcmd.languages.things import Constant, Table, Text, call_in, root, value_in
+from guardcmd.languages.things import Constant, Ref, Table, Text, call_in, value_in
 from guardcmd.shell.value import known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guardcmd.languages.js_values import Values as Walk
-    from guardcmd.languages.things import Ref, Thing
+    from guardcmd.languages.things import Thing
 
     Args = list[Thing]
 
@@ -80,20 +80,30 @@ def _mapper(walk: Walk, function: Ref, args: Args) -> bool:
     last = path.rpartition(".")[2]
     first = args[0] if args else None
     owner = path.split(".")[-2] if "." in path else path
-    if last == "deleteMany" and (root(function) in ("prisma", "db") or "PrismaClient" in path):
+    parts = path.split(".")[:-1]
+    if last == "deleteMany" and ({"prisma", "db"} & set(parts) or "PrismaClient" in path):
         where = first.items.get("where") if isinstance(first, Table) else None
         _rows(walk, owner, path, isinstance(where, Table) and bool(where.items))
     elif last == "destroy" and isinstance(first, Table):
         where = first.items.get("where")
         _rows(walk, owner, path, "truncate" not in first.items and not (isinstance(where, Table) and not where.items))
-    elif last in ("sync", "drop") and (root(function) in ("sequelize", "db") or "Sequelize()" in path):
+    elif last in ("sync", "drop", "truncate") and ({"sequelize", "db"} & set(parts) or "Sequelize()" in path):
         force = first.items.get("force") if isinstance(first, Table) else None
-        if last == "drop" or (isinstance(force, Constant) and force.value):
+        if last in ("drop", "truncate") or (isinstance(force, Constant) and force.value):
             walk.reading.call("sql", ("drop", "table", unknown("every table")), None, (), f"{path}()")
-    elif last == "del" and call_in(function.base, "knex()") is not None:
+    elif last in ("del", "delete") and call_in(function.base, "knex()") is not None:
         _rows(walk, "a table", path, ".where" in path)
     elif last == "truncate" and call_in(function.base, "knex()") is not None:
         walk.reading.call("sql", ("truncate", unknown("a table")), None, (), f"{path}()")
+    elif last in ("clear", "delete", "remove", "softDelete") and call_in(function.base, "getRepository()") is not None:
+        narrowed = last != "clear" and not (isinstance(first, Table) and not first.items)
+        repository = call_in(function.base, "getRepository()")
+        entity = repository.args[0] if repository is not None and repository.args else None
+        _rows(walk, entity.path if isinstance(entity, Ref) else "a table", path, narrowed)
+    elif last == "synchronize" and isinstance(first, Constant) and first.value is True:
+        walk.reading.call("sql", ("drop", "table", unknown("every table")), None, (), f"{path}(true)")
+    elif last == "delete" and "drizzle-orm" in " ".join(walk.modules) and isinstance(first, Ref):
+        _rows(walk, first.path, path, True)
     elif last in ("dropTable", "dropTableIfExists", "dropSchema", "dropDatabase"):
         kind = last.removeprefix("drop").removesuffix("IfExists").lower()
         walk.reading.call("sql", ("drop", kind, value_in(first)), None, (), f"{path}()")

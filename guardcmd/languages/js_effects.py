@@ -119,7 +119,19 @@ def tagged(walk: Walk, tag: Thing, text: Text) -> Thing:
     """$`rm -rf x` of zx and Bun; sql`...` and prisma.$executeRaw`...`."""
     path = tag.path if isinstance(tag, Ref) else ""
     last = path.rpartition(".")[2]
-    if path in ("$", "zx.$", "Bun.$", "bun.$", "execa.$", "$.sync", "execa.$.sync", "$()", "execa.$()"):
+    if path in (
+        "$",
+        "zx.$",
+        "Bun.$",
+        "bun.$",
+        "execa.$",
+        "$.sync",
+        "execa.$.sync",
+        "$()",
+        "execa.$()",
+        "execa",
+        "execa.execa",
+    ):
         walk.reading.code("shell", text.value, f"{walk.tool} $")
     elif last in ("$executeRaw", "$queryRaw", "sql", "execute", "query", "unsafe"):
         walk.reading.code("sql", text.value, f"{walk.tool} {last}")
@@ -163,7 +175,10 @@ TREES = ("rimraf", "del", "fs.remove", "fs.emptyDir")
 
 def _write(walk: Walk, function: Ref, args: Args) -> None:
     flag = value_in(option(args, "flag") or option(args, "flags")).text or ""
-    _written(walk, function, _first(args), ">>" if "append" in function.path or "a" in flag else ">")
+    appended = "append" in function.path or "a" in flag
+    _written(walk, function, _first(args), ">>" if appended else ">")
+    if len(args) > 1 and isinstance(args[1], Text):
+        walk.reading.content(value_in(args[0]), args[1].value, appended)
 
 
 def _open(walk: Walk, function: Ref, args: Args) -> None:
@@ -173,12 +188,16 @@ def _open(walk: Walk, function: Ref, args: Args) -> None:
 
 
 def _onto(walk: Walk, function: Ref, args: Args) -> None:
-    """fs.rename(a, b), fs.copyFile(a, b): what stands at the destination is overwritten, what is moved leaves."""
+    """fs.copyFile(a, b): what stands at the destination is overwritten."""
     if len(args) > 1:
         _written(walk, function, args[1], ">")
-        value = value_in(args[0])
-        if "copy" not in function.path and ".cp" not in function.path and not idle(walk, value):
-            walk.reading.call("javascript", ("move", value), None, (), f"{function.path}({value.shown()})")
+
+
+def _rename(walk: Walk, function: Ref, args: Args) -> None:
+    """fs.rename(a, b): the first is gone from where it was, the second overwritten."""
+    values = [value_in(one) for one in args[:2]]
+    if len(values) > 1 and not all(idle(walk, value) for value in values):
+        walk.reading.move(values[0], values[1], f"{walk.tool} {function.path}")
 
 
 def _written(walk: Walk, function: Ref, thing: Thing | None, operator: str) -> None:
@@ -274,9 +293,10 @@ EFFECTS: dict[str, Effect] = {
     ),
     "fs.open": _open,
     **dict.fromkeys(
-        ("fs.rename", "fs.copyFile", "fs.move", "fs.copy", "Deno.rename", "Deno.copyFile", "fs.cp"),
+        ("fs.copyFile", "fs.copy", "Deno.copyFile", "fs.cp"),
         _onto,
     ),
+    **dict.fromkeys(("fs.rename", "fs.move", "Deno.rename"), _rename),
     "process.kill": _kill,
     "Deno.kill": _kill,
 }  # fmt: skip

@@ -432,6 +432,9 @@ class Values:
             return self.run(function, args)
         if not isinstance(function, Ref):
             return UNKNOWN
+        indirect = self._indirect(function, args)
+        if indirect is not None:
+            return indirect
         folded = js_fold.call(self, function, args)
         if folded is None:
             js_effects.call(self, function, args)
@@ -440,6 +443,22 @@ class Values:
             folded = self.run(method, args)
         self._callbacks(function, args)
         return folded if folded is not None else Ref(f"{function.path}()", function, args)
+
+    def _indirect(self, function: Ref, args: list[Thing]) -> Thing | None:
+        """f.bind(x) is f; f.call(x, a), f.apply(x, [a]) and Reflect.apply(f, x, [a]) are f(a)."""
+        last = function.path.rpartition(".")[2]
+        if last not in ("bind", "call", "apply"):
+            return None
+        if function.path == "Reflect.apply":
+            target, args = (args[0], args[1:]) if args else (UNKNOWN, [])
+        elif isinstance(function.base, Ref | Code):
+            target = function.base
+        else:
+            return None
+        if last == "bind":
+            return target if len(args) < 2 else None
+        given = args[1:] if last == "call" else args[1].items if len(args) > 1 and isinstance(args[1], Many) else []
+        return self.call(target, list(given))
 
     def _callbacks(self, function: Ref, args: list[Thing]) -> None:
         """files.forEach(f => fs.unlinkSync(f)), files.map(fs.unlinkSync), promise.then(() => ...)"""

@@ -52,9 +52,11 @@ PERL = Library(
     same=("quotemeta", "lc", "uc", "ucfirst", "sort", "reverse", "map", "grep", "path"),
 )  # fmt: skip
 
+RAKU = PERL.replace(shell=(*PERL.shell, "shell", "run"), bare=(*PERL.bare, "shell", "run"))
+
 
 def read(payload: Payload, world: Any) -> list[Found]:
     """What Perl does: Calls of the tool `perl`, Invocations, Payloads, Opaque facts."""
     reading = Reading(payload, world)
-    read_script(reading, PERL)
+    read_script(reading, RAKU if payload.language == "raku" else PERL)
     return unique(reading.found)

@@ -28,8 +28,10 @@ PHP = Library(
     ),
     shell=("system", "exec", "shell_exec", "passthru", "popen", "proc_open", "pcntl_exec"),
     remove={
-        **dict.fromkeys(("unlink", "rmdir", "Storage.delete", "File.delete"), "unlink"),
-        **dict.fromkeys(("Storage.deleteDirectory", "File.deleteDirectory", "File.cleanDirectory"), "deleteDirectory"),
+        **dict.fromkeys(("unlink", "rmdir", "Storage.delete", "File.delete", "Storage.disk().delete"), "unlink"),
+        **dict.fromkeys((
+            "Storage.deleteDirectory", "File.deleteDirectory", "File.cleanDirectory", "Storage.disk().deleteDirectory",
+        ), "deleteDirectory"),
     },
     write=("file_put_contents", "Storage.put", "File.put"),
     open=("fopen",),
@@ -41,7 +43,8 @@ PHP = Library(
     sql=(
         "mysqli_query", "mysql_query", "pg_query", "sqlite_query", "query", "exec", "execute", "statement",
         "unprepared",
-        "prepare", "multi_query", "mysqli_multi_query", "real_query",
+        "prepare", "multi_query", "mysqli_multi_query", "real_query", "select", "selectOne", "affectingStatement",
+        "get_results", "get_var", "executeStatement", "executeQuery", "dbDelta",
     ),
     http={"Http.delete": "DELETE", "Http.withToken().delete": "DELETE"},
     network=("file_get_contents", "curl_exec", "Http.", "fsockopen"),
@@ -50,7 +53,12 @@ PHP = Library(
     concatenate=(".",),
     bare=("include", "include_once", "require", "require_once", "eval", "print", "echo"),
     chain=("::", "->"),
-    mapper_delete=("truncate", "dropIfExists"),
+    mapper_delete={"truncate": "truncate", "deleteAll": "delete"},
+    record_delete=("delete", "forceDelete", "deleteQuietly", "forceDeleteQuietly"),
+    drops={
+        "Schema.drop": "drop table", "Schema.dropIfExists": "drop table", "Schema.dropAllTables": "drop schema",
+        "dropIfExists": "drop table", "Schema.dropColumns": "alter table drop column", "dropTable": "drop table",
+    },
     same=("escapeshellarg", "trim", "strval", "realpath", "strtolower", "escapeshellcmd"),
 )  # fmt: skip
 

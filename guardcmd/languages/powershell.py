@@ -6,6 +6,7 @@ Sources: learn.microsoft.com about_Parsing, about_Aliases, the cmdlets' referenc
 from __future__ import annotations
 
 from guardcmd.calls import Option
+from guardcmd.languages.cmd import mounted
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.reading import HOLE, Reading, unique, value_of
 from guardcmd.shell.value import Value, known
@@ -24,6 +25,8 @@ ALIASES = {
     "spps": "stop-process", "iex": "invoke-expression", "irm": "invoke-restmethod", "iwr": "invoke-webrequest",
     "curl": "invoke-webrequest", "wget": "invoke-webrequest", "icm": "invoke-command", "saps": "start-process",
     "start": "start-process", "rp": "remove-itemproperty", "spsv": "stop-service", "ren": "rename-item",
+    "clp": "clear-itemproperty", "rni": "rename-item", "sp": "set-itemproperty", "sasv": "start-service",
+    "fc": "format-custom",
 }  # fmt: skip
 SWITCHES = (
     "recurse",
@@ -46,6 +49,17 @@ HARMLESS_START = (
 WORDS = ("if", "else", "elseif", "foreach", "for", "while", "do", "try", "catch", "finally", "function", "return",
          "param", "switch", "begin", "process", "end", "throw", "in")  # fmt: skip
 NETWORK = ("iwr", "irm", "invoke-webrequest", "invoke-restmethod", "downloadstring", "net.webclient", "curl", "wget")
+REGISTRY = ("hklm:", "hkcu:", "hkcr:", "hku:", "hkcc:", "registry::", "hkey_", "microsoft.powershell.core\\registry")
+OWN_DRIVES = ("env:", "alias:", "function:", "variable:")  # what lives in this session only
+PLACES = {
+    "$env:temp": "/tmp", "$env:tmp": "/tmp", "$env:userprofile": "~", "$home": "~", "$env:home": "~",
+    "$env:systemdrive": "C:", "$env:systemroot": "C:\\Windows", "$env:windir": "C:\\Windows",
+}  # fmt: skip
+METHODS = {  # [IO.Directory]::Delete(path, $true)
+    "directory]::delete": "remove-item", "file]::delete": "remove-item", "file]::writealltext": "set-content",
+    "file]::writeallbytes": "set-content", "file]::writealllines": "set-content", "file]::create": "set-content",
+    "filesystem]::deletedirectory": "remove-item", "filesystem]::deletefile": "remove-item",
+}  # fmt: skip
 SEPARATORS = (";", "|", "\n", "{", "}", "&&", "||", "(", ")")
 
 
@@ -63,12 +77,29 @@ def _text(text: str, reading: Reading, depth: int) -> None:
         return
     names: dict[str, str] = {}
     command: list[tuple[str, bool]] = []
-    for word, quoted in [*scan(text), ("\n", False)]:
+    scanned = [*scan(text), ("\n", False)]
+    for place, (word, quoted) in enumerate(scanned):
         if not quoted and word in SEPARATORS:
+            if word == "(" and command and _method(command[-1][0], scanned[place + 1 :], reading):
+                command = []
             _command(command, reading, names, depth, word == "|")
             command = []
         else:
             command.append((word, quoted))
+
+
+def _method(name: str, behind: list[tuple[str, bool]], reading: Reading) -> bool:
+    """A static method of .NET that removes or writes a file."""
+    lower = name.lower()
+    cmdlet = next((METHODS[ending] for ending in METHODS if lower.endswith(ending)), "")
+    if not cmdlet or not behind:
+        return False
+    end = next((place for place, (word, quoted) in enumerate(behind) if word == ")" and not quoted), len(behind))
+    arguments = [word.strip(",") for word, _ in behind[:end]]
+    recursive = "directory" in lower and any(word.lower() == "$true" for word in arguments[1:])
+    path = arguments[0].partition(",$true")[0].partition(",")[0] if arguments else ""
+    _cmdlet(cmdlet, [path, "-Recurse"] if recursive or ",$true" in arguments[0].lower() else [path], reading)
+    return True
 
 
 def scan(text: str) -> list[tuple[str, bool]]:
@@ -152,6 +183,10 @@ def _command(words: list[tuple[str, bool]], reading: Reading, names: dict[str, s
         _invoke(arguments, reading, depth)
     elif name in ("invoke-restmethod", "invoke-webrequest"):
         _request(arguments, reading)
+    elif name == "start-process":
+        _process(arguments, reading)
+    elif name == "invoke-sqlcmd" or name == "invoke-dbaquery":
+        _query(arguments, reading)
     elif "-" in name and name.replace("-", "").isalpha() and not name.startswith("-"):
         if not name.startswith(HARMLESS_START):
             _cmdlet(name, arguments, reading)
@@ -159,8 +194,48 @@ def _command(words: list[tuple[str, bool]], reading: Reading, names: dict[str, s
         reading.run([_value(first), *(_value(word) for word in arguments)], "powershell")
 
 
+def _process(arguments: list[str], reading: Reading) -> None:
+    """Start-Process [-FilePath] cmd [-ArgumentList] '/c', 'rd x': a program with its words."""
+    given: list[str] = []
+    place = 0
+    while place < len(arguments):
+        word = arguments[place]
+        name = word[1:].lower() if word.startswith("-") else ""
+        if name and ("filepath".startswith(name) or "argumentlist".startswith(name) or name == "args"):
+            place += 1
+            given += arguments[place : place + 1]
+        elif name:
+            place += not any(
+                switch.startswith(name) for switch in ("wait", "nonewwindow", "passthru", "loaduserprofile")
+            )
+        else:
+            given.append(word)
+        place += 1
+    words = [part for word in given[1:] for part in word.replace(",", " ").split()]
+    if given and (words or _value(given[0]).known):  # alone and unknown it is mostly a document or an address
+        reading.run([_value(given[0]), *map(_value, words)], "powershell Start-Process")
+
+
+def _query(arguments: list[str], reading: Reading) -> None:
+    """Invoke-Sqlcmd -Query 'DROP ...', -InputFile x.sql."""
+    for place, word in enumerate(arguments[:-1]):
+        lower = word.lower()
+        if len(lower) > 1 and "-query".startswith(lower):
+            reading.code("sql", _value(arguments[place + 1]), "powershell Invoke-Sqlcmd", "sqlserver")
+        elif len(lower) > 2 and ("-inputfile".startswith(lower) or lower == "-file"):
+            reading.file(_value(arguments[place + 1]), "sql", "powershell Invoke-Sqlcmd", "sqlserver")
+    if arguments and not arguments[0].startswith("-"):
+        reading.code("sql", _value(arguments[0]), "powershell Invoke-Sqlcmd", "sqlserver")
+
+
 def _value(word: str) -> Value:
-    """A word as an argument; a variable in it is a hole."""
+    """A word as an argument: a Windows path as WSL mounts it, known places put in; a variable in it is a hole."""
+    lower = word.lower()
+    for name, place_of in PLACES.items():
+        if lower.startswith(name) and not lower[len(name) : len(name) + 1].isalnum():
+            word = place_of + word[len(name) :].replace("\\", "/")
+            break
+    word = mounted(word) if len(word) > 1 and (word[1] == ":" or "\\" in word) else word
     if "$" not in word:
         return value_of(word)
     parts: list[str] = []
@@ -190,6 +265,11 @@ def _cmdlet(name: str, arguments: list[str], reading: Reading) -> None:
         else:
             parts = [part for part in word.split(",") if part]
             operands += [_value(part).replace(glob="*" in part or "?" in part) for part in parts]
+    first = (operands[0].text or "").lower() if operands else ""
+    if first.startswith(OWN_DRIVES):
+        return
+    if first.startswith(REGISTRY) and name in ("remove-item", "clear-item"):
+        name = "remove-itemproperty"
     reading.call("powershell", (name, *operands), None, options, " ".join([name, *arguments]))
 
 

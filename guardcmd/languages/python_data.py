@@ -5,7 +5,7 @@ from __future__ import annotations
 from guardcmd.calls import Input, Invocation
 from guardcmd.languages.python_fold import kind_of
 from guardcmd.languages.reading import HOLE, texts, value_of
-from guardcmd.languages.things import Constant, Many, Ref, Table, Text, call_in, value_in
+from guardcmd.languages.things import Constant, Many, Ref, Table, Text, call_in, value_in, values_in
 from guardcmd.shell.value import Value, known
 
 TYPE_CHECKING = False
@@ -69,7 +69,7 @@ SQL_WORDS = (
 def call(walk: Walk, function: Ref, path: str, args: Args, named: Named) -> bool:
     """Report what a call of such a library does; False where it is none."""
     last = path.rpartition(".")[2]
-    for reader in (_sql, _orm, _django, _mongo, _redis, _migration, _search):
+    for reader in (_git, _frame, _sql, _orm, _django, _mongo, _redis, _migration, _search):
         if reader(walk, function, path, last, args, named):
             return True
     return False
@@ -96,6 +96,37 @@ def _sql(walk: Walk, function: Ref, path: str, last: str, args: Args, named: Nam
     dialect, client = LIBRARIES.get(library, ("", ""))
     step = f"python {last}"
     walk.reading.code("sql", given.value, step, dialect, client=_client(walk, function, client) if client else None)
+    return True
+
+
+def _git(walk: Walk, function: Ref, path: str, last: str, args: Args, named: Named) -> bool:
+    """GitPython: repo.git.reset("--hard") is git reset --hard."""
+    if "git" not in walk.imports or ".git." not in path or path.rpartition(".")[0].rpartition(".")[2] != "git":
+        return False
+    options = [known(f"{'-' if len(name) == 1 else '--'}{name.replace('_', '-')}") for name in named]
+    values = [value for one in args for value in values_in(one)]
+    walk.reading.run(["git", last.replace("_", "-"), *options, *values], "python GitPython")
+    return True
+
+
+def _frame(walk: Walk, function: Ref, path: str, last: str, args: Args, named: Named) -> bool:
+    """pandas: frame.to_sql("t", connection, if_exists="replace") drops the table first."""
+    if last != "to_sql" or value_in(named.get("if_exists")).text != "replace":
+        return False
+    table = value_in(args[0] if args else named.get("name"))
+    connection = args[1] if len(args) > 1 else named.get("con")
+    made = call_in(connection, "connect()") or call_in(connection, "create_engine()")
+    address = value_in(made.args[0]).text or "" if made is not None and made.args else ""
+    program, _, file = address.partition("://")
+    argv = ["sqlite3", file.removeprefix("/") or ":memory:"] if program.startswith("sqlite") else []
+    argv = ["sqlite3", address] if made is not None and "sqlite3" in made.path else argv
+    own = walk.reading.payload
+    if argv:
+        words = tuple([known(word) for word in argv])
+        client = Invocation(words, own.environment, own.directory, Input(), own.origin, own.span, own.state)
+        walk.reading.payload = own.replace(client=client)
+    walk.reading.call("sql", ("create", "or", "replace", "table", table), None, (), f"{path}(…)")
+    walk.reading.payload = own
     return True
 
 
@@ -209,6 +240,8 @@ def _migration(walk: Walk, function: Ref, path: str, last: str, args: Args, name
         walk.reading.call("sql", ("drop", "table", value_in(args[0] if args else None)))
     elif last == "drop_column":
         walk.reading.call("sql", ("alter", "table", "drop", "column", *(value_in(one) for one in args[:2])))
+    elif last == "main" and isinstance(named.get("argv", args[0] if args else None), Many):
+        walk.reading.run(["alembic", *values_in(named.get("argv", args[0] if args else None))], "python alembic")
     elif last in ("downgrade",) and args:
         walk.reading.run(["alembic", "downgrade", value_in(args[-1])], "python alembic")
     else:

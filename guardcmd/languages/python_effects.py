@@ -45,6 +45,8 @@ def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
     """Report what a call does. Returns what the call gives where that matters later."""
     path = canonical(function.path)
     effect = EFFECTS.get(path)
+    if effect is None and path.startswith(("sh.", "plumbum.cmd.")):
+        effect = _imported_program
     if effect is not None:
         effect(walk, function, args, named)
         return None
@@ -99,7 +101,11 @@ def _program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     command = given(args, named, "args", "cmd", "popenargs")
     split = isinstance(command, Ref) and command.path == "shlex.split()"
     if isinstance(command, Many) and not is_true(named.get("shell")):
-        _argv(walk, values_in(command), function.path, named)
+        interpreter = (
+            isinstance(command.items[0], Ref) and command.items[0].path == "sys.executable" if command.items else False
+        )
+        values = values_in(command)
+        _argv(walk, [known("python3"), *values[1:]] if interpreter else values, function.path, named)
     elif isinstance(command, Many):
         run_shell(walk, command.items[0] if command.items else None, function.path, named)
     elif isinstance(command, Text) and command.value.text and not is_true(named.get("shell")) and "shell" not in named:
@@ -140,10 +146,10 @@ def _arguments(walk: Walk, function: Ref, args: Args, named: Named) -> None:
 
 
 def _imported_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """sh.rm("-rf", x) of the sh package."""
-    walk.reading.run(
-        [known(function.path.partition(".")[2].partition(".")[0]), *(value_in(one) for one in args)], "python sh"
-    )
+    """sh.rm("-rf", x) of the sh package, sh.terraform.destroy(), plumbum.cmd.rm("-rf", x)."""
+    words = [word.replace("()", "") for word in function.path.removeprefix("plumbum.").split(".")[1:]]
+    if all(word.isidentifier() for word in words):
+        walk.reading.run([*map(known, words), *(value_in(one) for one in args)], "python sh")
 
 
 def _remote(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -156,6 +162,36 @@ def _fabric(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     if {"fabric", "invoke"} & walk.imports or root(function) in ("pexpect", "delegator"):
         remote = "fabric" in walk.imports
         run_shell(walk, given(args, named, "command"), function.path, {}, remote)
+
+
+def _store(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """s3fs, gcsfs, fsspec: filesystem.rm("bucket/x", recursive=True)."""
+    if function.path.startswith(("s3fs.", "gcsfs.", "adlfs.", "fsspec.", "pyarrow.fs.")):
+        name = "sdk.delete-container" if is_true(named.get("recursive")) else "sdk.delete"
+        walk.reading.call("python", (name, value_in(args[0] if args else None)), None, (), f"{function.path}(…)")
+    else:
+        _elsewhere(walk, function, args, named)
+
+
+def _ftp(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """ftplib.FTP(h).delete(x), paramiko's SFTP client: a file on another machine."""
+    path = function.path
+    if (
+        path.startswith(("ftplib.", "ftputil.", "pysftp.", "smbclient."))
+        or ".open_sftp()" in path
+        or "SFTPClient" in path
+    ):
+        walk.reading.call("python", ("sdk.delete", value_in(args[0] if args else None)), None, (), f"{path}(…)")
+    else:
+        _elsewhere(walk, function, args, named)
+
+
+def _elsewhere(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """A method of that name of something else."""
+    path = canonical(function.path)
+    if python_cloud.call(walk, function, path, args, named) or python_data.call(walk, function, path, args, named):
+        return
+    _request(walk, path, args, named)
 
 
 def _foreign_library(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -268,6 +304,13 @@ METHODS: dict[str, Effect] = {
     "local": _fabric,
     "system": _foreign_library,
     "unlink": python_files.loose_remove,
+    "write": python_files.content,
+    "writelines": python_files.content,
+    "rm": _store,
+    "rmd": _ftp,
+    "rmdir": _ftp,
+    "remove": _ftp,
+    "delete": _ftp,
 }
 
 EFFECTS: dict[str, Effect] = {
@@ -305,10 +348,13 @@ EFFECTS: dict[str, Effect] = {
     ),
     **dict.fromkeys(
         (
-            "shutil.move", "shutil.copy", "shutil.copy2", "shutil.copyfile", "os.rename", "os.renames", "os.replace",
-            "os.link", "shutil.copytree",
+            "shutil.copy", "shutil.copy2", "shutil.copyfile", "os.link", "shutil.copytree",
         ),
         python_files.onto,
+    ),
+    **dict.fromkeys(
+        ("shutil.move", "os.rename", "os.renames", "os.replace", "aiofiles.os.rename", "aiofiles.os.replace"),
+        python_files.rename,
     ),
     "open": python_files.write,
     "io.open": python_files.write,
@@ -322,8 +368,4 @@ EFFECTS: dict[str, Effect] = {
     "shutil.chown": python_files.owner,
     "os.kill": python_files.kill,
     "os.killpg": python_files.kill,
-    **{
-        f"sh.{name}": _imported_program
-        for name in ("rm", "git", "docker", "kubectl", "terraform", "aws", "gcloud", "az", "helm", "dd", "sudo", "psql")
-    },
 }  # fmt: skip

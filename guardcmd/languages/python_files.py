@@ -5,7 +5,7 @@ from __future__ import annotations
 from guardcmd.languages.python_arguments import given, idle
 from guardcmd.languages.python_fold import canonical
 from guardcmd.languages.things import Constant, Ref, Text, value_in
-from guardcmd.shell.value import known, unknown
+from guardcmd.shell.value import Value, known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,16 +61,29 @@ def _written(walk: Walk, thing: Thing | None, operator: str, path: str) -> None:
 
 
 def onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
-    """shutil.copy(a, b), os.rename(a, b): what stands at the destination is overwritten, what is moved leaves."""
+    """shutil.copy(a, b): what stands at the destination is overwritten."""
     _written(walk, given(args, named, "dst", place=1), ">", function.path)
-    if function.path.rpartition(".")[2] in ("move", "rename", "renames", "replace"):
-        _moved(walk, given(args, named, "src"), function.path)
 
 
-def _moved(walk: Walk, thing: Thing | None, path: str) -> None:
-    value = value_in(thing)
-    if not isinstance(thing, Constant) and not idle(walk, value):
-        walk.reading.call("python", ("move", value), None, (), f"{path}({value.shown()})")
+def rename(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """os.rename(a, b): the first is gone from where it was, the second overwritten."""
+    source, destination = given(args, named, "src"), given(args, named, "dst", place=1)
+    _moved(walk, value_in(source), value_in(destination), function.path)
+
+
+def _moved(walk: Walk, source: Value, destination: Value, path: str) -> None:
+    if not (idle(walk, source) and idle(walk, destination)):
+        walk.reading.move(source, destination, f"python {path}")
+
+
+def content(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """f.write(text) of `f = open(path, "w")`."""
+    opened = function.base
+    if isinstance(opened, Ref) and opened.path in ("open()", "io.open()", "codecs.open()") and opened.args and args:
+        text, path = value_in(args[0]), value_in(opened.args[0])
+        appended = opened in walk.filled or "a" in (value_in(given(opened.args, {}, "mode", place=1)).text or "")
+        walk.filled.append(opened)
+        walk.reading.content(path, text, appended)
 
 
 def mode(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -109,6 +122,7 @@ def _path_remove_folder(walk: Walk, base: Text, args: Args, named: Named) -> Non
 
 def _path_write(walk: Walk, base: Text, args: Args, named: Named) -> None:
     _written(walk, base, ">", "Path.write_text")
+    walk.reading.content(base.value, value_in(given(args, named, "data")))
 
 
 def _path_open(walk: Walk, base: Text, args: Args, named: Named) -> None:
@@ -116,8 +130,7 @@ def _path_open(walk: Walk, base: Text, args: Args, named: Named) -> None:
 
 
 def _path_rename(walk: Walk, base: Text, args: Args, named: Named) -> None:
-    _written(walk, given(args, named, "target"), ">", "Path.rename")
-    _moved(walk, base, "Path.rename")
+    _moved(walk, base.value, value_in(given(args, named, "target")), "Path.rename")
 
 
 def _path_mode(walk: Walk, base: Text, args: Args, named: Named) -> None:

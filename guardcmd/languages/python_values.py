@@ -57,6 +57,7 @@ class Values:
         self.calls = 0  # functions of the text that are running
         self.uncalled = False
         self.looping = 0
+        self.filled: list[Thing] = []  # opened files that something was already written to
         self.returned: list[list[Thing]] = []
 
     def text(self, source: str) -> None:

@@ -191,6 +191,16 @@ class Reading:
         value = path if isinstance(path, Value) else value_of(path)
         self.call("redirect", (operator, value), None, (), text, (Target("path", value),))
 
+    def content(self, path: Value, text: Value, append: bool = False) -> None:
+        """What is put into a file, so that running it later in the same text is judged by it."""
+        write = getattr(self.payload.state, "write", None)
+        if write is not None and path.text is not None and text.texts and not self.payload.origin.remote:
+            write(path, (text,), append)
+
+    def move(self, source: Value, destination: Value, step: str) -> None:
+        """A file that gets another name, as the program of that name."""
+        self.run(["mv", "--", source, destination], step)
+
     def opaque(self, source: str, reason: str, carrier: str = "") -> None:
         payload = self.payload
         self.found.append(

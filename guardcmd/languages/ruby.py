@@ -39,6 +39,7 @@ RUBY = Library(
         **dict.fromkeys(TREES, "FileUtils.rm_r"),
         **{f"FileUtils.{name}": "File.delete" for name in FILES},
         **dict.fromkeys(("rm", "rm_f"), "File.delete"),
+        "Pathname.new().rmdir": "File.delete",
         **dict.fromkeys(
             ("File.delete", "File.unlink", "Dir.rmdir", "Dir.delete", "Dir.unlink", "File.truncate",
             "Pathname.new().delete",
@@ -57,7 +58,8 @@ RUBY = Library(
     join=("File.join",),
     sql=("execute", "exec_query", "exec", "query", "exec_params", "exec_update", "execute_batch", "select_all", "run"),
     http={
-        "Net.HTTP.Delete.new": "DELETE", "HTTParty.delete": "DELETE", "Faraday.delete": "DELETE",
+        "Net.HTTP.Delete.new": "DELETE", "Net.HTTP.new().delete": "DELETE", "Faraday.new().delete": "DELETE",
+        "HTTParty.delete": "DELETE", "Faraday.delete": "DELETE",
         "RestClient.delete": "DELETE",
         "HTTP.delete": "DELETE", "Excon.delete": "DELETE", "Typhoeus.delete": "DELETE",
     },
@@ -70,9 +72,16 @@ RUBY = Library(
         "delete",
         "unlink", "write", "open", "execute", "sh", "remove_dir", "popen", "instance_eval", "class_eval", "mv", "cp",
         "rmdir",
-        "capture2", "capture3",
+        "capture2", "capture3", "drop_table", "drop_tables", "truncate", "truncate_tables", "remove_column",
+        "update_all",
     ),
-    mapper_delete=("delete_all", "destroy_all"),
+    mapper_delete={"delete_all": "delete", "destroy_all": "delete", "update_all": "update"},
+    record_delete=("destroy", "destroy!", "delete", "really_destroy!", "purge", "purge_later", "destroy_async"),
+    drops={
+        "drop_table": "drop table", "drop_tables": "drop table", "remove_column": "alter table drop column",
+        "remove_columns": "alter table drop column", "truncate": "truncate", "truncate_tables": "truncate",
+        "drop_database": "drop database", "ActiveRecord.Tasks.DatabaseTasks.purge": "drop database",
+    },
     same=("to_s", "strip", "chomp", "freeze", "File.expand_path", "File.realpath", "Shellwords.escape", "Pathname.new"),
 )  # fmt: skip
 

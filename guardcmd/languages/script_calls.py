@@ -6,8 +6,20 @@ from guardcmd.languages import decoding
 from guardcmd.languages.cloud_call import aws
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.reading import DECODED, mapped, texts
-from guardcmd.languages.things import Constant, Many, Ref, Table, Text, element, under, value_in, values_in
-from guardcmd.shell.value import Value, known
+from guardcmd.languages.things import (
+    Constant,
+    Many,
+    Ref,
+    Table,
+    Text,
+    call_in,
+    element,
+    text,
+    under,
+    value_in,
+    values_in,
+)
+from guardcmd.shell.value import Value, known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +31,15 @@ SQL_WORDS = (
     "DROP", "TRUNCATE", "DELETE", "UPDATE", "ALTER", "CREATE", "GRANT", "REVOKE", "WITH", "MERGE", "INSERT", "REPLACE",
     "SELECT", "CALL", "BEGIN", "DO", "COPY", "SET",
 )  # fmt: skip
+
+
+EACH = ("find_each", "each", "map", "in_batches", "find_in_batches", "each_record")
+FINDING = (
+    "query", "newQuery", "where", "find", "find_by", "all", "first", "last", "each", "in_batches", "unscoped", "table",
+    "withTrashed", "onlyTrashed", "orderBy", "whereIn", "whereNull", "latest", "oldest", "findOrFail", "limit",
+)  # fmt: skip
+MAPPING = ("array_map", "array_walk", "map", "each", "foreach", "lapply", "sapply", "vapply", "walk", "do.call", "Map")
+NARROWING = ("where", "find", "filter", "query()[]", "first", "limit", "take", "only")
 
 
 class Calls:
@@ -39,7 +60,9 @@ class Calls:
         folded = self._folded(path, last, function, args)
         if folded is not None:
             return folded
-        if _is(path, last, library.shell):
+        if last in library.shell_methods and isinstance(function.base, Text | Many):
+            self.run_text(function.base, last)
+        elif _is(path, last, library.shell):
             self._shell(path, args)
         elif path in library.remove or (last in library.remove and not isinstance(function.base, Ref)):
             self._remove(library.remove.get(path) or library.remove[last], args, function)
@@ -48,34 +71,55 @@ class Calls:
         else:
             self._others(path, last, function, args)
         for one in args:  # array_map("unlink", glob("x/*"))
-            name = value_in(one).text if isinstance(one, Text) else None
-            if name and name in library.remove and last in ("array_map", "array_walk", "map", "each"):
-                self._remove(library.remove[name], [element(args[-1] if args[-1] is not one else args[0])], function)
+            name = value_in(one).text if isinstance(one, Text) else one.path if isinstance(one, Ref) else None
+            if name and name in library.remove and last in MAPPING:
+                others = [other for other in args if other is not one and not isinstance(other, Table)]
+                self._remove(library.remove[name], [element(others[-1] if others else None)], function)
         return Ref(f"{path}()", function, args)
+
+    def _truncated(self, path: str, args: list[Thing], function: Ref) -> bool:
+        """`database()->truncate("users")` names its table; `DB::table("users")->truncate()` has named it before."""
+        named = [value_in(one) for one in args if isinstance(one, Text)]
+        if path.endswith(".truncate") and named and self.library.tool == "php":
+            self.reading.call("sql", ("truncate", named[0]), None, (), f"{path}()")
+            return True
+        return False
 
     def _others(self, path: str, last: str, function: Ref, args: list[Thing]) -> None:
         library = self.library
         if path in library.write:
             self._write(args[:1], ">")
+            if len(args) > 1 and isinstance(args[1], Text):
+                self.reading.content(value_in(args[0]), args[1].value)
         elif path in library.open:
             self._open(args)
-        elif path in library.onto:
-            self._write(args[1:2], ">")
-            if last in ("rename", "move", "mv") and isinstance(args[0] if args else None, Text):
-                self.reading.call(library.tool, ("move", value_in(args[0])), None, (), f"{path}(…)")
+        elif path in library.onto and len(args) > 1:
+            if any(word in last.lower() for word in ("rename", "move", "mv")):
+                self.reading.move(value_in(args[0]), value_in(args[1]), f"{library.tool} {path}")
+            else:
+                self._write(args[1:2], ">")
         elif path in library.run_file:
             self._run_file(args)
+        elif path in library.drops or last in library.drops:
+            named = next((value_in(one) for one in args if isinstance(one, Text)), known(path.partition(".")[0]))
+            words = (library.drops.get(path) or library.drops[last]).split()
+            self.reading.call("sql", (*words, named), None, (), f"{path}()")
         elif path in library.http or last in library.http:
             method = library.http.get(path) or library.http[last]
             http_call(self.reading, method, value_in(args[0] if args else None))
         elif last in ("flushall", "flushdb"):
             self.reading.call("redis", (last,), None, (), f"{path}()")
         elif path.startswith("Aws.") and ".Client.new" in path and last != "new":
-            named = _pairs(args)
-            aws(self.reading, known(path.split(".")[1].lower()), last, named, f"{library.tool} aws-sdk")
+            pairs = _pairs(args)
+            aws(self.reading, known(path.split(".")[1].lower()), last, pairs, f"{library.tool} aws-sdk")
+        elif self._truncated(path, args, function):
+            return
         elif last in library.mapper_delete:
-            where = "present" if ".where" in path or ".find" in path else "missing"
-            self.reading.call("sql", ("delete", path.partition(".")[0]), {"where": where}, (), f"{path}()")
+            self._mapped(path, library.mapper_delete[last], args, function)
+        elif last in library.record_delete and _finds_rows(path, last):
+            self._mapped(path, "delete", args, function)
+        elif last in EACH and any(isinstance(one, Ref) and one.path in library.record_delete for one in args):
+            self._mapped(path, "delete", [], function)
         elif last in library.sql:
             self._sql(last, args)
 
@@ -86,6 +130,13 @@ class Calls:
             return self._decoded(library.decoders[path], first)
         if path in library.glob:
             return globbed(args)
+        if path in library.listing:
+            folder = next((one for one in args if not isinstance(one, Table)), text("."))
+            return Many([Text(under(folder, Text(known("*", True))).value.replace(glob=True), True, True)])
+        if path in library.lists:
+            return Many([item for one in args for item in (one.items if isinstance(one, Many) else [one])])
+        if path in library.scratch:
+            return Text(known("/tmp/scratch"), True)
         if path in library.join and args:
             base: Thing = args[0]
             for argument in args[1:]:
@@ -108,9 +159,42 @@ class Calls:
         value = known(decoding.as_utf8(plain)) if plain is not None else None
         return Text(value.replace(why=DECODED)) if value is not None else None
 
+    def _mapped(self, path: str, verb: str, args: list[Thing], function: Ref) -> None:
+        """An object mapper's deletes and updates: `User.where(x).delete_all`, `Repo.delete_all(User)`."""
+        chain = path.partition(".")[2].split(".")[:-1]
+        narrowed = any(part.lower().startswith(NARROWING) for part in chain)
+        narrowed = narrowed or any(isinstance(one, Ref) and one.path.startswith("from") for one in args)
+        repository = path.startswith(("Repo.", "Ecto.")) or ".Repo." in path
+        table = args[0] if repository and args else None
+        named = call_in(function.base, "table()")
+        table = named.args[0] if named is not None and named.args else table
+        name = table.path if isinstance(table, Ref) else value_in(table).text if isinstance(table, Text) else ""
+        words = (verb, name or path.partition(".")[0].partition("(")[0])
+        facts = {"where": "present" if narrowed else "missing"} if verb != "truncate" else None
+        self.reading.call("sql", words, facts, (), f"{path}()")
+
+    def run_text(self, thing: Thing, how: str) -> None:
+        """A text or list whose own method runs it."""
+        step = f"{self.library.tool} {how}"
+        if isinstance(thing, Many):
+            self.reading.run(values_in(thing), step)
+        elif isinstance(thing, Text):
+            self.reading.code("shell", thing.value, step)
+        elif isinstance(thing, Ref) and thing.args:
+            self.run_text(thing.args[0] if len(thing.args) == 1 else Many(thing.args), how)
+
     def _shell(self, path: str, args: list[Thing]) -> None:
         step = f"{self.library.tool} {path}"
-        given = [one for one in args if not isinstance(one, Table)]
+        given: list[Thing] = [one for one in args if not isinstance(one, Table)]
+        if given and isinstance(given[0], Ref) and given[0].path == "backquotes()":  # Julia: run(`rm x`)
+            return
+        given += [
+            one.items[name]
+            for one in args
+            if isinstance(one, Table)
+            for name in ("command", "args")
+            if name in one.items
+        ]
         if len(given) == 1 and isinstance(given[0], Many):
             self.reading.run(values_in(given[0]), step)
         elif (
@@ -127,11 +211,15 @@ class Calls:
             self.reading.code("shell", value_in(given[0]), step)
 
     def _remove(self, name: str, args: list[Thing], function: Ref) -> None:
+        if name in self.library.trees and any(_is_recursive(one) for one in args):
+            name = self.library.trees[name]
         things = [item for one in args for item in (one.items if isinstance(one, Many) else [one])]
         if not things and isinstance(function.base, Text):
             things = [function.base]
         elif not things and isinstance(function.base, Ref) and function.base.args:
             things = function.base.args[:1]
+        if not things and self.library.tool == "perl":  # unlink; removes $_
+            things = [Text(unknown("$_"))]
         for thing in things:
             if isinstance(thing, Table | Constant) or (isinstance(thing, Ref) and ":" in thing.path):
                 continue
@@ -203,6 +291,22 @@ class Calls:
 
 def _is(path: str, last: str, names: tuple[str, ...]) -> bool:
     return path in names or (f"*.{last}" in names and "." in path)
+
+
+def _finds_rows(path: str, last: str) -> bool:
+    """Whether a chain starts from a model: `User.find(3).destroy`, `User::query()->delete()`, not `cache.delete`."""
+    chain = path.split(".")[1:-1]
+    if not path[:1].isupper():
+        return False
+    if last.startswith(("destroy", "really", "force")):
+        return True
+    return any(part.split("(")[0].split("[")[0] in FINDING for part in chain)
+
+
+def _is_recursive(thing: Thing) -> bool:
+    """recursive=TRUE among the arguments."""
+    given = thing.items.get("recursive") if isinstance(thing, Table) else None
+    return given is not None and not (isinstance(given, Ref) and given.path.upper() in ("FALSE", "F"))
 
 
 def globbed(args: list[Thing]) -> Thing:

@@ -1,4 +1,4 @@
-"""What the names of a scripting language do: the tables that ruby.py, perl.py, php.py and lua.py fill."""
+"""What the names of a scripting language do: the tables that ruby.py, perl.py, php.py, r.py ... fill."""
 
 from __future__ import annotations
 
@@ -32,5 +32,13 @@ class Library(Record):
     concatenate: tuple[str, ...]  # operators that join texts
     bare: tuple[str, ...] = ()  # names that take arguments without parentheses
     chain: tuple[str, ...] = (".", "::", "->", "&.")
-    mapper_delete: tuple[str, ...] = ()  # object mappers: every row
+    mapper_delete: Mapping[str, str] = {}  # object mappers: name -> delete or update, of every row but for a where
+    record_delete: tuple[str, ...] = ()  # object mappers: the rows that the chain before it finds
     same: tuple[str, ...] = ()  # give back their first argument
+    trees: Mapping[str, str] = {}  # remove name -> the one that is reported with recursive=TRUE
+    listing: tuple[str, ...] = ()  # give the entries of the folder that they are told
+    lists: tuple[str, ...] = ()  # make a list of their arguments: c(1, 2)
+    scratch: tuple[str, ...] = ()  # give a path in a temporary folder
+    drops: Mapping[str, str] = {}  # names that drop a table -> how it is reported
+    shell_methods: tuple[str, ...] = ()  # "rm x".execute()
+    pipe: str = ""  # x |> f() is f(x)

@@ -25,6 +25,7 @@ class Grammar(Record):
     here: str = ""  # `<<` or `<<<`
     long_strings: bool = False  # lua: [[ ... ]]
     name_characters: str = "_"
+    quote_prefixes: str = ""  # R: r"(raw)"
 
 
 class Token:
@@ -95,6 +96,12 @@ class _Scanner:
         grammar, text, at = self.grammar, self.text, self.at
         if character in "'\"":
             self._quoted(character)
+        elif (
+            character in grammar.quote_prefixes
+            and text[at + 1 : at + 2] in ("'", '"')
+            and text[at + 2 : at + 3] in "([{"
+        ):
+            self._delimited("string", at + 3, CLOSING[text[at + 2]] + text[at + 1], False)
         elif character == "`" and grammar.backquotes:
             self._delimited("shell", at + 1, "`", True)
         elif self._here() or (character in grammar.sigils and self._variable()):
@@ -110,7 +117,7 @@ class _Scanner:
         elif grammar.regexes and character == "/" and self._value_expected():
             self._delimited("regex", at + 1, "/", False)
         else:
-            length = 2 if text[at : at + 2] in ("::", "->", "=>", "..", "==", "&&", "||", "&.", "<-") else 1
+            length = 2 if text[at : at + 2] in ("::", "->", "=>", "..", "==", "&&", "||", "&.", "<-", "<>") else 1
             self.at += length
             self._add("op", text[at : at + length])
 

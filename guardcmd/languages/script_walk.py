@@ -55,6 +55,7 @@ class Walk(Calls):
         self.steps = 0
         self.depth = 0
         self.texts = 0
+        self.piped: Thing | None = None
 
     def text(self, source: str) -> None:
         """Source text, with the names that are already known."""
@@ -80,19 +81,27 @@ class Walk(Calls):
             return place + 1
         if token.kind == "word" and token.text in DECLARING:
             return place + 1
-        if token.kind == "word" and token.text in ("for", "foreach"):
+        if token.kind == "word" and (token.text == "for" or (token.text == "foreach" and self.library.tool != "julia")):
             return self._loop(place + 1)
         name = self._assigned(place)
         if name:
             thing, following = self.arguments(place + 2, False)
             self.names[name] = thing[0] if len(thing) == 1 else Many(thing)
             return following
-        if token.kind in ("word", "variable", "shell", "code", "string"):
-            return self.term(place)[1]
+        if token.kind in ("word", "variable", "shell", "code", "string") or token.text in ("(", "["):
+            return self.concatenation(place)[1]
         return place + 1
 
     def _loop(self, place: int) -> int:
         """foreach my $f (glob "x/*"), foreach (glob("x/*") as $f), for f in list"""
+        inside = place + (place < len(self.tokens) and self.tokens[place].text == "(")
+        while inside < len(self.tokens) and self.tokens[inside].text in DECLARING:
+            inside += 1
+        if inside + 2 < len(self.tokens) and self.tokens[inside + 1].text in ("in", "<-", "="):
+            items_of, end = self.concatenation(inside + 2)  # for (f in x), for f in x, for f <- x
+            if self.tokens[inside + 1].text != "=" or isinstance(items_of, Many):
+                self.names[self.tokens[inside].text] = element(items_of)
+            return end
         names: list[str] = []
         while place < len(self.tokens) and self.tokens[place].kind in ("word", "variable"):
             names.append(self.tokens[place].text)
@@ -115,7 +124,7 @@ class Walk(Calls):
     def _assigned(self, place: int) -> str:
         """The name of `x = ...`, `$x = ...`, `local x = ...`; empty where nothing is assigned."""
         token = self.tokens[place]
-        if place + 2 >= len(self.tokens) or self.tokens[place + 1].text != "=":
+        if place + 2 >= len(self.tokens) or self.tokens[place + 1].text not in ("=", "<-"):
             return ""
         if self.tokens[place + 2].text in ("=", "~", ">") and not self.tokens[place + 2].blank:
             return ""
@@ -139,6 +148,10 @@ class Walk(Calls):
                 return found, place
             elif token.text == "," or token.text == "=>":
                 place += 1
+            elif closed and token.kind == "word" and self._assigned(place):
+                thing, following = self.concatenation(place + 2)
+                found.append(Table({token.text: thing}))
+                place = following if following > place + 2 else place + 3
             else:
                 thing, following = self.concatenation(place)
                 found.append(thing)
@@ -153,16 +166,28 @@ class Walk(Calls):
         thing, place = self.term(place)
         while place < len(self.tokens) and self.tokens[place].kind == "op":
             operator = self.tokens[place].text
-            if operator in self.library.concatenate:
+            if self.library.pipe and self._pipes(place):
+                self.piped = thing
+                thing, place = self.term(place + len(self.library.pipe))
+                self.piped = None
+            elif operator in self.library.concatenate:
                 right, place = self.term(place + 1)
                 thing = Text(joined([value_in(thing), value_in(right)]))
             elif operator in ("||", "&&", "?", ":", "*", "+", "-", "/", "%", "==", "<", ">", "&", "|"):
                 right, place = self.term(place + 1)
-                thing = merged([thing, right]) if operator == "||" else UNKNOWN
+                arity = operator == "/" and self.library.pipe and isinstance(thing, Ref) and isinstance(right, Constant)
+                if not arity:  # &File.rm/1 is the function itself
+                    thing = merged([thing, right]) if operator == "||" else UNKNOWN
             else:
                 break
         self.depth -= 1
         return thing, place
+
+    def _pipes(self, place: int) -> bool:
+        """`x |> f()`, whose characters are tokens of their own."""
+        return (
+            "".join([token.text for token in self.tokens[place : place + len(self.library.pipe)]]) == self.library.pipe
+        )
 
     def term(self, place: int) -> tuple[Thing, int]:
         """One value: a literal, a variable, a call with its chain."""
@@ -210,7 +235,9 @@ class Walk(Calls):
         """A name with arguments behind it, or the name."""
         following = self.tokens[place] if place < len(self.tokens) else None
         if following is not None and following.text == "(" and not (following.blank and self._is_bare(function)):
+            piped, self.piped = self.piped, None
             args, end = self.arguments(place + 1, True)
+            args = args if piped is None else [piped, *args]
             return self._chained(self.call(function, args), end + 1)
         if self._is_bare(function) and following is not None and self._starts_argument(place):
             args, end = self.arguments(place, False)
@@ -225,7 +252,9 @@ class Walk(Calls):
     def _needs_no_arguments(self, function: Ref) -> bool:
         last = function.path.rpartition(".")[2]
         removes = last in self.library.remove and isinstance(function.base, Text)
-        return removes or last in self.library.mapper_delete or last in ("flushall", "flushdb")
+        removes = removes or (function.path == "unlink" and self.library.tool == "perl")
+        mapper = last in self.library.mapper_delete or (last in self.library.record_delete and "." in function.path)
+        return removes or mapper or last in ("flushall", "flushdb")
 
     def _binds_block(self, function: Ref, place: int) -> bool:
         """Ruby: list.each { |f| ... }, list.each do |f| ... end"""
@@ -248,6 +277,10 @@ class Walk(Calls):
         while place < len(self.tokens):
             token = self.tokens[place]
             following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+            if token.text == "." and following is not None and following.text == "!" and self.library.shell_methods:
+                self.run_text(thing, "!")  # Scala: "rm x".!
+                place += 2
+                continue
             if token.text in self.library.chain and following is not None and following.kind in ("word", "variable"):
                 if token.text in self.library.concatenate and (token.blank or following.blank):
                     break

@@ -6,11 +6,11 @@ tables made TEMPORARY in the same text, routines that the same text calls, SQL i
 
 from __future__ import annotations
 
-from guardcmd.calls import Call
-from guardcmd.languages import sql_rights, sql_rows, sql_schema
-from guardcmd.languages.reading import HOLE, Reading, shown, unique
+from guardcmd.calls import Call, Target
+from guardcmd.languages import sql_rights, sql_rows, sql_schema, sql_tables
+from guardcmd.languages.reading import HOLE, Reading, shown, unique, value_of
 from guardcmd.languages.sql_blocks import ROUTINES, chunks, pieces
-from guardcmd.languages.sql_client import run_command
+from guardcmd.languages.sql_client import CONNECTS, connecting, connection, run_command
 from guardcmd.languages.sql_cursor import Cursor, fold, literal_groups
 from guardcmd.languages.sql_tokens import lexicons, scan
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 12  # statements inside statements
 MOST_NESTED = 400  # texts inside texts, of one payload
+QUALIFIED = ("mysql", "clickhouse", "cassandra")  # a name's first part is a database
 TRANSACTIONAL_DDL = ("postgresql", "sqlite", "sqlserver", "duckdb")  # elsewhere DDL commits what was open
 ROWS = ("delete", "update", "merge", "replace")
 SCHEMA = ("drop", "truncate", "alter", "create", "grant", "revoke", "deny", "reassign")
@@ -56,9 +57,11 @@ def _is_read_only(reading: Reading) -> bool:
 class Act:
     """One thing that a statement does, kept until it is known whether it is rolled back."""
 
-    __slots__ = ("facts", "options", "text", "words")
+    __slots__ = ("database", "facts", "options", "payload", "text", "words")
 
     def __init__(self, words: tuple[str, ...], facts: dict[str, str], options: Sequence[Option], text: str) -> None:
+        self.database = ""  # another one than the client was started with
+        self.payload: Payload | None = None  # whose client says where it happens
         self.words = words
         self.facts = facts
         self.options = options
@@ -82,7 +85,7 @@ class Session:
         self.dialect = dialect
         self.lexicon = lexicon
         self.program = reading.program
-        self.client = reading.payload.client is not None
+        self.client = reading.payload.client is not None or dialect == "db2"
         self.acts: list[Act] = []
         self.temporary: set[str] = set()
         self.routines: dict[str, Sequence[Token]] = {}
@@ -94,12 +97,51 @@ class Session:
         self.source = ""
         self.tokens: list[Token] = []
         self.guessed = False  # the literals of the text were already read as SQL
+        self.database = ""  # the one that USE or the client's own command went over to
+        self.payload = reading.payload
+        self.attached: dict[str, str] = {}  # SQLite: name -> file
 
     def read(self, text: str) -> None:
+        for word in self.payload.client.argv[1:] if self.payload.client is not None else ():
+            command = connecting(word.text or "")
+            if command is not None and word.text != text:
+                self.connect(*command)
         self._text(text, self.client)
+        own = self.reading.payload
         for act in self.acts:
             facts = {"dialect": self.dialect, **act.facts} if self.dialect else act.facts
-            self.reading.call("sql", act.words, facts, act.options, act.text)
+            targets = (Target("database", value_of(act.database)),) if act.database else ()
+            self.reading.payload = act.payload or own
+            self.reading.call("sql", act.words, facts, act.options, act.text, targets)
+        self.reading.payload = own
+
+    # --- where it happens ------------------------------------------------------------------
+
+    def connect(self, name: str, argument: str) -> None:
+        """What follows happens in another database, perhaps on another host."""
+        database, host, file = connection(name, argument)
+        self.database = database or self.database
+        client = self.payload.client
+        if client is None or not (host or file or "=" in database or "://" in database):
+            return
+        if file:
+            words = [value_of(file)]
+        else:
+            words = [*client.argv[1:], *([value_of("-d"), value_of(database)] if database else [])]
+            words += [value_of("-h"), value_of(host)] if host else []
+        self.payload = self.payload.replace(client=client.replace(argv=(client.argv[0], *words)))
+
+    def _add(self, act: Act) -> None:
+        act.database, act.payload = self.database, self.payload
+        names = [word for word in act.words[1:] if "." in word]
+        qualifier = names[0].partition(".")[0].lower() if names else ""
+        client = self.payload.client
+        if qualifier in self.attached and client is not None:
+            argv = (client.argv[0], value_of(self.attached[qualifier]))
+            act.payload = self.payload.replace(client=client.replace(argv=argv))
+        elif names and self.dialect in QUALIFIED and names[0].count(".") == 1 and qualifier.strip("*"):
+            act.database = names[0].partition(".")[0]
+        self.acts.append(act)
 
     # --- what handlers say -----------------------------------------------------------------
 
@@ -114,16 +156,16 @@ class Session:
         facts = dict(facts or {})
         if verb in (("delete",), ("update",)) and self._is_temporary(names[0]):
             facts["temporary"] = "yes"
-        self.acts.append(Act((*verb, *names), facts, options, self._shown()))
+        self._add(Act((*verb, *names), facts, options, self._shown()))
 
     def drop_act(self, verb: tuple[str, ...], names: list[str], options: Sequence[Option], temporary: bool) -> None:
         """Names of temporary tables apart from the others."""
         own = [name for name in names if temporary or self._is_temporary(name)]
         others = [name for name in names if name not in own]
         if others:
-            self.acts.append(Act((*verb, *others), {}, options, self._shown()))
+            self._add(Act((*verb, *others), {}, options, self._shown()))
         if own:
-            self.acts.append(Act((*verb, *own), {"temporary": "yes"}, options, self._shown()))
+            self._add(Act((*verb, *own), {"temporary": "yes"}, options, self._shown()))
         if verb[0] == "drop":
             self.temporary.difference_update([name.lower() for name in names])
 
@@ -172,7 +214,7 @@ class Session:
         """A function or procedure is called: one of this text, or one that does harm by itself."""
         body = self.routines.pop(name.upper(), None)
         if body is None:
-            self.acts.append(Act(("call", name, *arguments), {}, (), self._shown()))
+            self._add(Act(("call", name, *arguments), {}, (), self._shown()))
         else:
             self._routine_body(body, name)
 
@@ -183,7 +225,10 @@ class Session:
         self.tokens = scan(text, self.lexicon, client)
         for chunk in chunks(self.tokens, self.dialect == "oracle"):
             if chunk.kind == "meta":
-                run_command(chunk.tokens[0][4], chunk.tokens[0][1], self.reading, self.dialect)
+                name, argument = chunk.tokens[0][4], chunk.tokens[0][1]
+                if name in CONNECTS:
+                    self.connect(name, argument)
+                run_command(name, argument, self.reading, self.dialect)
             elif chunk.kind == "routine":
                 self._routine(chunk)
             else:
@@ -225,7 +270,7 @@ class Session:
             if head == "EXPLAIN" and sql_rows.executes(cursor):
                 self.statement(cursor.tokens[cursor.at :])
             return
-        if head != "CREATE" and not inner:
+        if not inner and (head != "CREATE" or cursor.key() == "TABLE"):
             sql_rows.functions(tokens, self)
             sql_rows.inner_changes(tokens, self)
         handler = HANDLERS.get(head)
@@ -352,9 +397,12 @@ HARMLESS = (
 
 HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "ALTER": sql_schema.alter,
+    "ATTACH": sql_tables.attach,
+    "BATCH": sql_tables.batch,
     "CALL": sql_rights.call,
     "CHANGE": sql_rights.change,
     "COPY": sql_rows.copy,
+    "COUNTER": sql_tables.batch,
     "CREATE": sql_schema.create,
     "DBCC": sql_rights.dbcc,
     "DELETE": sql_rows.delete,
@@ -362,6 +410,7 @@ HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "DETACH": sql_schema.detach,
     "DO": sql_rights.do,
     "DROP": sql_schema.drop,
+    "EXCHANGE": sql_tables.exchange,
     "EXEC": sql_rights.execute,
     "EXECUTE": sql_rights.execute,
     "FLASHBACK": sql_schema.flashback,
@@ -369,13 +418,16 @@ HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "INSERT": sql_rows.insert,
     "KILL": sql_rights.kill,
     "LOAD": sql_rows.load,
+    "LOCK": sql_tables.lock,
     "MATCH": _match,
     "MERGE": sql_rows.merge,
     "OPEN": _open,
+    "OPTIMIZE": sql_tables.optimize,
     "PREPARE": sql_rights.prepare,
     "PURGE": sql_schema.purge,
     "REASSIGN": sql_rights.reassign,
     "REMOVE": sql_rights.remove,
+    "RENAME": sql_tables.rename,
     "REPLACE": sql_rows.replace,
     "RESET": sql_rights.reset,
     "RESTORE": sql_schema.restore,
@@ -388,6 +440,9 @@ HANDLERS: dict[str, Callable[[Cursor, Session], None]] = {
     "STOP": sql_rights.stop,
     "SYSTEM": sql_rights.system,
     "TRUNCATE": sql_schema.truncate,
+    "UNLOGGED": sql_tables.batch,
     "UPDATE": sql_rows.update,
+    "USE": sql_tables.use,
+    "VACUUM": sql_tables.vacuum,
     "WITH": sql_rows.with_clause,
 }

@@ -221,7 +221,8 @@ def _segments(chunk: Sequence[Token], loose: bool) -> list[Sequence[Token]]:
 def _starts(chunk: Sequence[Token], start: int, place: int) -> bool:
     """Whether a new statement starts here although none ended."""
     token, key, before = chunk[place], chunk[place][4], chunk[place - 1]
-    if token[0] != "word" or chunk[start][4] not in OPEN_HEADS or before[4] in NOT_BEFORE:
+    switched = chunk[start][4] == "SET" and before[4] in ("ON", "OFF") and place - start == 3  # SET NOCOUNT ON
+    if token[0] != "word" or chunk[start][4] not in OPEN_HEADS or (before[4] in NOT_BEFORE and not switched):
         return False
     if (before[0] == "op" and before[4] != ")") or (before[4] == "BEGIN" and place == start + 1):
         return False

@@ -77,14 +77,19 @@ def _psql(text: str, at: int, line_start: bool, open_statement: bool) -> Command
 def _mysql(text: str, at: int, line_start: bool, open_statement: bool) -> Command | None:
     if text[at] == "\\" and text[at + 1 : at + 2].isprintable():
         return _mysql_short(text, at)
-    if not line_start:
+    if open_statement and not (line_start and text[at : at + 9].lower() == "delimiter"):
         return None
-    line, end = _line(text, at)
+    line, end = _short_line(text, at) if not line_start else _line(text, at)
     name, argument = _first_word(line)
-    name = name.rstrip(";").lower()
-    if name not in MYSQL_WORDS or (open_statement and name != "delimiter"):
+    bare = name.partition(";")[0].lower()
+    if bare not in MYSQL_WORDS:
         return None
-    return name, argument if name == "system" else argument.rstrip(";"), end, False
+    semicolon = line.find(";")
+    if bare == "delimiter" or (line_start and semicolon < 0):
+        return bare, argument, end, False
+    if semicolon < 0:  # behind another statement only with a terminator
+        return None
+    return bare, line[len(bare) : semicolon].strip(), at + semicolon + 1, False
 
 
 def _mysql_short(text: str, at: int) -> Command | None:
@@ -153,7 +158,32 @@ def _cqlsh(text: str, at: int, line_start: bool, open_statement: bool) -> Comman
     return "source", line[6:].strip(), end, False
 
 
+def _hive(text: str, at: int, line_start: bool, open_statement: bool) -> Command | None:
+    """`!cmd;` runs a shell, but for beeline's own words; `dfs -rm x;` is the file system's client."""
+    if open_statement or text[at] not in "!dD":
+        return None
+    line, end = _short_line(text, at)
+    name, argument = _first_word(line)
+    lower = name.lower()
+    semicolon = line.find(";")
+    if lower == "dfs":
+        end = at + semicolon + 1 if semicolon >= 0 else end
+        return "dfs", line[3 : semicolon if semicolon >= 0 else len(line)].strip(), end, False
+    if name[:1] != "!" or name == "!=":
+        return None
+    own = lower.rstrip(";") in BEELINE_WORDS
+    return (lower, argument, end, False) if own else ("!", line[1:].rstrip(";"), end, False)
+
+
+BEELINE_WORDS = {
+    "!sh", "!run", "!script", "!record", "!quit", "!q", "!exit", "!connect", "!close", "!closeall", "!go", "!reconnect",
+    "!tables", "!columns", "!describe", "!dbinfo", "!metadata", "!set", "!help", "!history", "!outputformat", "!sql",
+    "!verbose", "!properties", "!list", "!all", "!reset", "!save", "!autocommit", "!batch", "!brief", "!call",
+    "!commit", "!rollback", "!isolation", "!typeinfo", "!primarykeys", "!indexes", "!nativesql", "!scan", "!delimiter",
+}  # fmt: skip
+
 READERS = {
+    "hive": _hive,
     "psql": _psql,
     "mysql": _mysql,
     "sqlite": _sqlite,
@@ -186,7 +216,9 @@ def run_command(name: str, argument: str, out: Reading, dialect: str) -> None:
     elif name in PIPES and argument.startswith("|"):
         out.code("shell", argument[1:].strip(), step)
     elif name == "\\copy":
-        _copy(argument, out, step)
+        _copy(argument, out, step, dialect)
+    elif name == "dfs":
+        out.run(["hdfs", "dfs", *argument.split()], step, text=f"dfs {argument}")
     elif name in INCLUDES:
         out.file(unquote(argument), "sql", step, dialect)
     elif name in WRITES:
@@ -203,10 +235,14 @@ def _shell(command: str, out: Reading, step: str) -> None:
     command = command.rstrip(";") if out.program.startswith(("mysql", "mariadb")) else command
     if command:
         out.code("shell", command, step)
+        if step.endswith("!!"):  # sqlcmd runs on Windows as well
+            out.code("cmd", command, step)
 
 
-def _copy(argument: str, out: Reading, step: str) -> None:
-    """`\\copy t from program 'cmd'`, `\\copy t to 'file'`: on the client's side."""
+def _copy(argument: str, out: Reading, step: str, dialect: str) -> None:
+    """`\\copy t from program 'cmd'`, `\\copy t to 'file'`: on the client's side; `\\copy (statement) to stdout`."""
+    if argument.startswith("("):
+        out.code("sql", argument[1 : argument.rfind(")")], step, dialect)
     words = argument.split()
     lower = [word.lower() for word in words]
     for place, word in enumerate(lower[:-1]):
@@ -250,6 +286,35 @@ def _sqlite_file(name: str, argument: str, out: Reading) -> None:
         out.opaque("file", f"`{file}` is loaded into sqlite as machine code")
         return
     out.call("sql", ("restore", "database", file), {"dialect": "sqlite", "replace": "yes"}, text=f"{name} {argument}")
+
+
+CONNECTS = {"\\c", "\\connect", "\\u", "\\r", "use", "connect", "conn", ".open", ":connect"}
+
+
+def connection(name: str, argument: str) -> tuple[str, str, str]:
+    """(database, host, file) that a client's own command goes over to; empty where it names none."""
+    words = [unquote(word) for word in argument.rstrip(";").split() if not word.startswith("-")]
+    if name == ".open":
+        return "", "", words[-1] if words else ":memory:"
+    if name in ("connect", "conn", ":connect"):
+        return ("", words[0] if words else HOLE, "") if name == ":connect" else (HOLE, HOLE, "")
+    given = [word for word in words if word != "-"]
+    if not given:
+        return "", "", ""
+    host = (
+        given[2]
+        if name in ("\\c", "\\connect") and len(given) > 2
+        else given[1]
+        if name == "\\r" and len(given) > 1
+        else ""
+    )
+    return HOLE if given[0].startswith(":") else given[0], host, ""
+
+
+def connecting(text: str) -> tuple[str, str] | None:
+    """The name and argument of a command that goes over to another database, where a word is one."""
+    name, argument = _first_word(text.strip())
+    return (name.lower(), argument) if name.lower() in CONNECTS and name[0] in "\\.:" else None
 
 
 def unquote(text: str, first: bool = False) -> str:

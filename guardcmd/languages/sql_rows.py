@@ -20,7 +20,8 @@ CHANGES = ("DELETE", "UPDATE", "MERGE", "INSERT", "REPLACE", "TRUNCATE", "DROP")
 # functions that do more than compute, by what they carry or do (PostgreSQL 9.28, MySQL sys, Transact-SQL, SQLite)
 CARRIERS = {  # function -> which argument is SQL
     "DBLINK": -1, "DBLINK_EXEC": -1, "DBLINK_SEND_QUERY": -1, "QUERY_TO_XML": 0, "OPENQUERY": 1, "DATABASE_TO_XML": 0,
-    "EXECUTE_IMMEDIATE": 0, "RUN_COMMAND_ON_WORKERS": 0, "RUN_COMMAND_ON_SHARDS": 1, "SCHEDULE": -1,
+    "EXECUTE_IMMEDIATE": 0, "EXEC_DDL_STATEMENT": 0, "PARSE": 1, "DO_SQL": 0, "RUN_COMMAND_ON_WORKERS": 0,
+    "RUN_COMMAND_ON_SHARDS": 1, "SCHEDULE": -1,
     "SCHEDULE_IN_DATABASE": 2, "PG_TERM_EXEC": 0, "OPENROWSET": -1, "EXEC_SQL": 0, "QUERY": 0,
 }  # fmt: skip
 SHELL_FUNCTIONS = {"SYS_EXEC", "SYS_EVAL", "LIB_MYSQLUDF_SYS_EXEC"}
@@ -31,6 +32,8 @@ FUNCTIONS = {
     "DROP_HYPERTABLE", "MASTER_DROP_ALL_SHARDS", "CITUS_DROP_ALL_SHARDS", "CITUS_REMOVE_NODE", "MASTER_REMOVE_NODE",
     "PG_DROP_LOGICAL_REPLICATION_SLOT", "DROPGEOMETRYTABLE", "DROPGEOMETRYCOLUMN", "RDS_KILL", "PG_STOP_BACKUP",
     "DISTRIBUTED_DROP", "UNDISTRIBUTE_TABLE", "PGQ_DROP_QUEUE", "DROP_QUEUE", "PURGE_QUEUE",
+    "ADD_RETENTION_POLICY", "DROP_PARTITIONS", "DROP_PARTITION", "PURGE_TABLE", "FREMOVE", "EXPIRE_SNAPSHOTS",
+    "REMOVE_ORPHAN_FILES", "EXPIRE_TABLE",
     "LO_EXPORT", "WRITEFILE", "LOAD_EXTENSION", "PG_RELOAD_CONF_FROM", "SYSTEM$ABORT_SESSION",
     "SYSTEM$CANCEL_ALL_QUERIES",
 }  # fmt: skip
@@ -75,7 +78,7 @@ def _options(cursor: Cursor) -> bool:
 
 
 def _rows(verb: str, table: str, cursor: Cursor, out: Session, bounded: bool) -> None:
-    fact = where_fact(cursor.clause("WHERE", *AFTER_WHERE))
+    fact = where_fact(cursor.clause("WHERE", *AFTER_WHERE), table)
     if bounded or (cursor.find("LIMIT") >= 0 and fact in ("missing", "constant")):
         fact = "present"
     out.act((verb,), (table,), {"where": fact})
@@ -164,7 +167,7 @@ def copy(cursor: Cursor, out: Session) -> None:
         return
     cursor.at = max(cursor.find("TO"), cursor.at)
     if cursor.take("TO") and cursor.kind() == "string":
-        out.act(("copy", "to"), (cursor.text(),))
+        _written(("copy", "to"), cursor.text(), out)
 
 
 def select(cursor: Cursor, out: Session) -> None:
@@ -172,7 +175,15 @@ def select(cursor: Cursor, out: Session) -> None:
     for word in ("OUTFILE", "DUMPFILE"):
         place = cursor.find(word)
         if place > 0 and place + 1 < len(cursor.tokens) and cursor.tokens[place + 1][0] in ("string", "param"):
-            out.act(("outfile",), (fold(cursor.tokens[place + 1 : place + 2]),))
+            _written(("outfile",), fold(cursor.tokens[place + 1 : place + 2]), out)
+
+
+def _written(verb: tuple[str, ...], path: str, out: Session) -> None:
+    """On the server; a database without one, and ClickHouse's client, write beside the work."""
+    if out.dialect in ("duckdb", "sqlite") or (out.dialect == "clickhouse" and verb == ("outfile",)):
+        out.reading.write(path, text=f"{' '.join(verb)} {path}")
+    else:
+        out.act(verb, (path,))
 
 
 def functions(tokens: Sequence[Token], out: Session) -> None:

@@ -55,6 +55,7 @@ def object_kind(cursor: Cursor) -> list[str]:
     if cursor.kind() not in ("word", "param"):
         return []
     kind = [HOLE if HOLE in cursor.text() or cursor.kind() == "param" else cursor.key().lower()]
+    kind = ["database"] if kind == ["db"] else kind
     first = cursor.key()
     cursor.at += 1
     if first in FIRST:
@@ -145,6 +146,20 @@ def _action(table: str, action: Cursor, previous: tuple[str, ...], out: Session)
         if action.take(*verb):
             out.act(("alter", "table", *words), (table, *action.names()))
             return ()
+    if action.take("SET"):
+        _set_action(table, action, out)
+        return ()
+    if action.take("EXECUTE"):
+        _procedure(table, action, out)
+        return ()
+    if action.take("ENGINE"):
+        action.take("=")
+        if action.key() == "BLACKHOLE":
+            out.act(("truncate",), (table,))
+        return ()
+    if action.take("ALTER") or action.take("MODIFY"):
+        _type_action(table, action, out)
+        return ()
     if action.take("DELETE") or action.take("UPDATE"):
         verb_word = "delete" if action.tokens[0][4] == "DELETE" else "update"
         out.act((verb_word,), (table,), {"where": where_fact(action.clause("WHERE", "SETTINGS"))})
@@ -164,10 +179,48 @@ ACTIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("NO", "FORCE", "ROW", "LEVEL", "SECURITY"), ("disable", "row", "level", "security")),
     (("DISABLE", "TRIGGER"), ("disable", "trigger")),
     (("OWNER", "TO"), ("owner",)),
+    (("RENAME", "TO"), ("rename",)),
+    (("RENAME", "AS"), ("rename",)),
+    (("SWAP", "WITH"), ("rename",)),
+    (("EXCHANGE", "PARTITION"), ("rename",)),
+    (("SWITCH",), ("rename",)),
+    (("MOVE", "PARTITION"), ("rename",)),
     (("MODIFY", "TTL"), ("ttl",)),
     (("REPLACE", "PARTITION"), ("replace", "partition")),
     (("UNSET", "TAG"), ("unset", "tag")),
 )
+LONG_ENOUGH = 30  # days of history that no one would call too few
+EXPIRING = ("EXPIRE_SNAPSHOTS", "REMOVE_ORPHAN_FILES", "DROP_EXTENDED_STATS")
+
+
+def _set_action(table: str, action: Cursor, out: Session) -> None:
+    """SET DATA_RETENTION_TIME_IN_DAYS = 0, SET TBLPROPERTIES (...), SET OPTIONS (expiration_timestamp = ...)."""
+    words = [word.upper() for word in action.rest()]
+    long = any(word.isdecimal() and int(word) >= LONG_ENOUGH for word in words)
+    names = [token[1].upper() for token, behind in zip(action.tokens, action.tokens[1:]) if behind[4] == "="]
+    if not long and any("RETENTION" in name or "EXPIRATION" in name for name in names):
+        out.act(("alter", "table", "retention"), (table, *words))
+
+
+def _procedure(table: str, action: Cursor, out: Session) -> None:
+    """Trino and Iceberg: ALTER TABLE t EXECUTE expire_snapshots(...)."""
+    if action.key() in EXPIRING:
+        out.act(("alter", "table", "retention"), (table, action.text()))
+
+
+def _type_action(table: str, action: Cursor, out: Session) -> None:
+    """ALTER COLUMN a TYPE t USING expression: every value becomes another one; a mere cast fails or keeps it."""
+    action.pass_words("COLUMN")
+    column = action.name()
+    start = action.find("USING")
+    if start < 0 or not column:
+        return
+    behind = [token for token in action.tokens[start + 1 :] if token[0] == "string" or token[4] == "("]
+    cast = not behind or (len(behind) == 1 and (action.tokens[start + 1][4] in ("CAST", "(")))
+    if not cast:
+        out.act(("alter", "table", "using"), (table, column))
+
+
 LOSES_NOTHING = ("NOT", "DEFAULT", "IDENTITY", "EXPRESSION", "STATISTICS", "INHERIT", "GENERATED")
 
 
@@ -213,6 +266,8 @@ def alter_database(cursor: Cursor, out: Session) -> None:
         out.act(("alter", "database", "recovery"), (name, *words))
     elif "OWNER" in words or "AUTHORIZATION" in words:
         out.act(("alter", "owner"), (name, *words))
+    elif ("LIMIT" in words and "0" in words) or ("ALLOW_CONNECTIONS" in words and "FALSE" in words):
+        out.act(("alter", "database", "outage"), (name, *words))
     elif "DROP" in words or "REMOVE" in words:
         out.act(("alter", "database", "drop"), (name, *words))
 

@@ -56,8 +56,9 @@ LEXICONS: dict[str, tuple[Lexicon, ...]] = {
     "snowflake": (SNOWFLAKE,),
     "bigquery": (Lexicon(backslash=True, double="string", hash_comment=True, triple=True),),
     "clickhouse": (Lexicon(backslash=True, hash_comment=True, nested=True),),
+    "db2": (Lexicon(commands="hive"),),
     "cassandra": (Lexicon(slash_comment=True, dollar=True, commands="cqlsh"),),
-    "hive": (Lexicon(backslash=True, double="string", commands="bang"),),
+    "hive": (Lexicon(backslash=True, double="string", commands="hive"),),
     "trino": (Lexicon(),),
 }
 UNSURE = (POSTGRESQL, MYSQL, SQLSERVER)  # a dialect that nobody names is read in these three ways
@@ -98,7 +99,7 @@ class _Scanner:
             if character in BLANKS:
                 self.line_start = self.line_start or character == "\n"
                 self.at += 1
-            elif self.client and (self.line_start or character in COMMAND_STARTS) and self._command(character):
+            elif self.client and self._may_command(character) and self._command(character):
                 continue
             elif character not in COMMENT_STARTS or not self._comment(character):
                 self.line_start = False
@@ -127,6 +128,13 @@ class _Scanner:
         self.at = len(self.text) if close < 0 else close + 3
 
     # --- client commands -------------------------------------------------------------------
+
+    def _may_command(self, character: str) -> bool:
+        if self.line_start or character in COMMAND_STARTS:
+            return True
+        return (
+            self.lexicon.commands in ("mysql", "hive") and len(self.tokens) == self.statement
+        )  # `SELECT 1; system rm x;`
 
     def _command(self, character: str) -> bool:
         open_statement = len(self.tokens) > self.statement

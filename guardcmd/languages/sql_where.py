@@ -8,16 +8,20 @@ if TYPE_CHECKING:
 
     from guardcmd.languages.sql_tokens import Token
 
+EVERYTHING = (".*", "^.*$", "^.*", ".*$", "", "^")  # regular expressions that match every text
 DEEPEST = 12  # parentheses that are looked into; deeper counts as constant
 COMPARISONS = ("=", "<>", "!=", "<", ">", "<=", ">=", "==")
 CONSTANT_WORDS = {"TRUE", "FALSE", "NULL", "NOT", "IS", "IN", "LIKE", "BETWEEN", "AND", "OR", "UNKNOWN", "ANY", "ALL"}
 
 
-def where_fact(condition: Sequence[Token] | None) -> str:
+IDENTITIES = ("ID", "_ID", "ROWID", "CTID", "UUID", "PK", "OID", "_ROWID_", "GUID", "PRIMARY_KEY")
+
+
+def where_fact(condition: Sequence[Token] | None, table: str = "") -> str:
     """`missing` without a clause, `constant` where every row matches, `never` where none does, else `present`."""
     if condition is None:
         return "missing"
-    if not condition:
+    if not condition or _of_itself(condition, table):
         return "constant"
     holds = _truth(list(condition), 0)
     return "present" if holds is None else "constant" if holds else "never"
@@ -34,7 +38,7 @@ def _truth(tokens: list[Token], depth: int) -> bool | None:
         return True
     parts = _split(tokens, ("OR",))
     if len(parts) > 1:
-        return _any([_truth(part, depth + 1) for part in parts])
+        return _any([_truth(part, depth + 1) for part in parts], parts[:64])
     parts = _split(tokens, ("AND",))
     if len(parts) > 1:
         return _all([_truth(part, depth + 1) for part in parts])
@@ -44,7 +48,22 @@ def _truth(tokens: list[Token], depth: int) -> bool | None:
     return _predicate(tokens)
 
 
-def _any(values: list[bool | None]) -> bool | None:
+def _of_itself(tokens: Sequence[Token], table: str) -> bool:
+    """`id IN (SELECT id FROM t)` of the same table, without a condition of its own."""
+    keys = [token[4] or token[1].upper() for token in tokens]
+    if len(keys) < 8 or keys[1] != "IN" or keys[2:4] != ["(", "SELECT"] or keys[-1] != ")":
+        return False
+    return keys[4:-1] == [keys[0], "FROM", *_name_keys(table)]
+
+
+def _name_keys(name: str) -> list[str]:
+    parts = name.upper().split(".")
+    return [key for place, part in enumerate(parts) for key in ([".", part] if place else [part])]
+
+
+def _any(values: list[bool | None], parts: list[list[Token]] | None = None) -> bool | None:
+    if parts and any(_complements(one, other) for one in parts for other in parts if one is not other):
+        return True
     return True if True in values else None if None in values else False
 
 
@@ -81,17 +100,42 @@ def _split(tokens: list[Token], operators: tuple[str, ...]) -> list[list[Token]]
     return parts
 
 
+def _complements(one: list[Token], other: list[Token]) -> bool:
+    """`a IS NULL` beside `a IS NOT NULL`, `a = a` beside `a IS NULL`, `p` beside `NOT p`."""
+    keys, others = [[token[4] or token[1] for token in part] for part in (one, other)]
+    if keys[-3:] == ["IS", "NOT", "NULL"] and others[-2:] == ["IS", "NULL"]:
+        return keys[:-3] == others[:-2]
+    return keys[:1] == ["NOT"] and keys[1:] == others
+
+
 def _predicate(tokens: list[Token]) -> bool | None:
     if not tokens:
         return None
     if len(tokens) == 1:
         return _literal_truth(tokens[0])
+    if _every_identity(tokens):
+        return True
     for place, token in enumerate(tokens):
         if token[4] in COMPARISONS and place:
             return _compare(tokens[:place], token[4], tokens[place + 1 :])
     if tokens[-1][0] == "string" and tokens[-2][4] in ("LIKE", "ILIKE") and tokens[-1][1].strip("%") == "":
+        if len(tokens) > 2 and tokens[-3][4] == "NOT":
+            return None
         return tokens[-1][1] != "" or None
+    if tokens[-1][0] == "string" and tokens[-2][4] in ("~", "REGEXP", "RLIKE") and tokens[-1][1] in EVERYTHING:
+        return True
     return True if _constant(tokens) else None
+
+
+def _every_identity(tokens: list[Token]) -> bool:
+    """A primary key by its name, compared with what every key fulfils: `id IS NOT NULL`, `id > 0`, `t.id <> -1`."""
+    keys = [token[4] or token[1].upper() for token in tokens]
+    keys = keys[2:] if len(keys) > 3 and keys[1] == "." else keys
+    if keys[0] not in IDENTITIES:
+        return False
+    if keys[1:] in (["IS", "NOT", "NULL"], ["IS", "DISTINCT", "FROM", "NULL"]):
+        return True
+    return "".join(keys[1:]) in (">0", ">=0", ">=1", ">-1", "<>0", "!=0", "<>-1", "!=-1", "<>", "!=", ">=-1")
 
 
 def _literal_truth(token: Token) -> bool | None:

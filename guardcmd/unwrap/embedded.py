@@ -1,4 +1,4 @@
-"""The shell commands inside of small languages: awk's system, sed's e, vim's !, expect's spawn, crontab's lines."""
+"""The commands inside of small languages: awk's system, sed's e, vim's !, gdb's shell, crontab's lines."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 HOLE = "\ue000"  # stands in the text for what is not known of it
 RUN = "run"  # a line of shell
 WRITE = "write"  # a file that is written
+LANGUAGES = ("python", "lua", "perl", "ruby")  # code of another language
 UNREAD = "unread"  # something that is run and cannot be known
 Part = tuple[str, str]
-SPAWNING = ("spawn ", "exec ", "system ", "send ", "send_tty ")
-ELISP = ("shell-command-to-string", "async-shell-command", "shell-command", "call-process-shell-command")
 
 
 def shell_lines(payload: Payload) -> list[Inner]:
@@ -37,6 +36,10 @@ def _inner(payload: Payload, kind: str, line: str) -> Inner:
         carrier = payload.origin.via[-1] if payload.origin.via else payload.language
         place, variables = payload.directory, payload.environment
         return Opaque("variable", carrier, line, payload.origin, payload.span, variables, place)
+    if kind in LANGUAGES:
+        return payload.replace(
+            language=kind, text=_value(line, payload.text.why), dialect="", client=None, positional=()
+        )
     text = _value(f": > {quoted(line)}" if kind == WRITE else line, payload.text.why)
     return payload.replace(language="shell", text=text, dialect="posix", client=None, positional=())
 
@@ -76,9 +79,28 @@ def _vim(text: str) -> list[Part]:
         elif words[:1] and words[0] in ("term", "terminal") and line.partition(" ")[2]:
             found.append((RUN, line.partition(" ")[2]))
         found += [(RUN, inner) for inner in _calls(line, ("system", "systemlist", "termopen", "jobstart"))]
+        for language, code in _foreign(line):
+            found.append((language, code))
+        for path in _calls(line, ("delete",)) if "delete(" in line else ():
+            found.append((RUN, f"rm {'-r ' if 'rf' in line.partition('delete(')[2] else ''}-- {quoted(path)}"))
     return found
 
 
+def _foreign(line: str) -> list[Part]:
+    """`lua os.execute('x')`, `py3 os.remove('x')`, lldb's `script x`."""
+    word, _, code = line.partition(" ")
+    language = FOREIGN.get(word.rstrip("!"))
+    return [(language, code.strip())] if language and code.strip() else []
+
+
+FOREIGN = {
+    **dict.fromkeys(("lua", "luado"), "lua"),
+    **dict.fromkeys(
+        ("py", "py3", "python", "python3", "pythonx", "pyx", "script", "python-interactive", "pi"), "python"
+    ),
+    **dict.fromkeys(("perl", "perldo"), "perl"),
+    **dict.fromkeys(("ruby", "rubydo"), "ruby"),
+}
 VIM_BEFORE = ("silent", "sil", "execute", "exe", "r", "read", "w", "write", "terminal", "normal", "bufdo", "argdo")
 
 
@@ -101,73 +123,6 @@ def _calls(text: str, names: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _tcl(text: str) -> list[Part]:
-    """`spawn rm -rf x`, `send "rm x\\r"`."""
-    found: list[Part] = []
-    for line in _statements(text):
-        line = line.strip().lstrip("[{").strip()
-        for word in SPAWNING:
-            if line.startswith(word):
-                rest = line[len(word) :].strip()
-                while rest[:1] == "-":
-                    rest = rest.partition(" ")[2].strip()
-                for escape in ("\\r", "\\n"):
-                    rest = rest.replace(escape, "\n" if word[:4] == "send" else " ")
-                rest = rest.strip("{}").strip()
-                if word[:4] == "send":
-                    rest = rest.strip('"').replace('\\"', '"')
-                found.append((RUN, rest))
-    return found
-
-
-def _statements(text: str) -> list[str]:
-    found, start, quote = [], 0, False
-    for position, character in enumerate(text):
-        if character == '"' and text[position - 1 : position] != "\\":
-            quote = not quote
-        elif character in ";\n{" and not quote:
-            found.append(text[start:position])
-            start = position + 1
-    return [*found, text[start:]]
-
-
-def _applescript(text: str) -> list[Part]:
-    """`do shell script "rm x"`; what is joined to it by `&` is not known."""
-    found: list[Part] = []
-    for words in ("do shell script", "do script"):
-        position = text.find(words)
-        while position >= 0:
-            start = text.find('"', position)
-            if start < 0:
-                found.append((UNREAD, f"`{words}` runs a text that is not known"))
-                break
-            end = _string_end(text, start)
-            line = text[start + 1 : end].replace('\\"', '"').replace("\\\\", "\\")
-            found.append((RUN, line + HOLE if text[end + 1 :].lstrip()[:1] == "&" else line))
-            position = text.find(words, end)
-    return found
-
-
-def _string_end(text: str, start: int) -> int:
-    position = start + 1
-    while position < len(text) and text[position] != '"':
-        position += 2 if text[position] == "\\" else 1
-    return position
-
-
-def _elisp(text: str) -> list[Part]:
-    found: list[Part] = []
-    for name in ELISP:
-        position = text.find(f"({name} ")
-        while position >= 0:
-            start = text.find('"', position)
-            end = _string_end(text, start) if start >= 0 else position
-            if start >= 0:
-                found.append((RUN, text[start + 1 : end].replace('\\"', '"')))
-            position = text.find(f"({name} ", max(end, position + 1))
-    return found
-
-
 def _crontab(text: str) -> list[Part]:
     """`0 3 * * * cmd`, `@daily cmd`; variables and comments are left out."""
     found: list[Part] = []
@@ -181,17 +136,6 @@ def _crontab(text: str) -> list[Part]:
     return found
 
 
-def _other(text: str) -> list[Part]:
-    """A language without a reader: what is handed to its ways of running a command."""
-    found: list[Part] = [(RUN, line) for line in _calls(text, CALLS)]
-    if not found and any(f"{name}(" in text for name in CALLS):
-        found.append((UNREAD, "runs a command that cannot be known"))
-    return found
-
-
-CALLS = ("system", "system2", "os.execute", "io.popen", "popen", "shell", "exec", "Runtime.getRuntime().exec")
-
-
 def _gdb(text: str) -> list[Part]:
     """`shell rm x`, `!rm x`, and lldb's `platform shell rm x`."""
     found: list[Part] = []
@@ -199,6 +143,7 @@ def _gdb(text: str) -> list[Part]:
         for start in ("!", "shell ", "platform shell "):
             if line.strip().startswith(start):
                 found.append((RUN, line.strip()[len(start) :]))
+        found += _foreign(line.strip())
     return found
 
 
@@ -206,10 +151,6 @@ READERS = {
     "awk": _awk,
     "sed": _sed,
     "vim": _vim,
-    "tcl": _tcl,
-    "applescript": _applescript,
-    "elisp": _elisp,
     "crontab": _crontab,
     "gdb": _gdb,
-    "other": _other,
 }

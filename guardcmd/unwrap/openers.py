@@ -35,7 +35,7 @@ EVERYDAY = (
     "time", "touch", "truncate", "umount", "unlink", "up", "watch", "write",
 )  # fmt: skip
 # languages of which only the shell in them is read
-SMALL = ("awk", "sed", "vim", "tcl", "applescript", "elisp", "crontab", "gdb", "other")
+SMALL = ("awk", "sed", "vim", "crontab", "gdb")
 
 
 def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
@@ -148,11 +148,18 @@ def _cloud(cloud: str) -> Callable[[Invocation, World], list[Inner]]:
     return opener
 
 
+def _cmd(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.windows import open_cmd
+
+    return open_cmd(invocation)
+
+
 SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that need more than a wrapper's data
     "git": _git,
     "tmux": _tmux,
     "screen": _screen,
     "ansible": _ansible,
+    "cmd": _cmd,
     "pwsh": _powershell,
     "powershell": _powershell,
     "aws": _cloud("aws"),
@@ -163,7 +170,7 @@ SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that
 
 
 # what is found in code replaces what the data says: a chain's commands come one by one, prefixes are options
-WHOLLY = ("tmux", "pwsh", "powershell")
+WHOLLY = ("tmux", "cmd", "pwsh", "powershell")
 
 
 def is_local_script(invocation: Invocation) -> bool:

@@ -66,7 +66,7 @@ DOES = [
     ("fs.writeFileSync('/etc/x', '')", "redirect > /etc/x"),
     ("fs.appendFileSync('x', '')", "redirect >> x"),
     ("fs.createWriteStream('x', {flags: 'a'})", "redirect >> x"),
-    ("fs.renameSync('a', '.env')", "redirect > .env"),
+    ("fs.renameSync('a', '.env')", "run: mv -- a .env"),
     ("require('child_process').execSync('rm -rf /srv')", "shell: rm -rf /srv"),
     ("const {execSync: x} = require('child_process'); x('terraform destroy')", "shell: terraform destroy"),
     ("const cp = require('child_process'); cp.exec(`rm ${f}`, (e) => {})", "shell: rm …"),

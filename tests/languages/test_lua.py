@@ -23,7 +23,7 @@ from tests.languages.support import lines
         ("io.popen('rm x')", ["shell: rm x"]),
         ("if a then os.execute('rm x') end", ["shell: rm x"]),
         ("os.remove('x')", ["lua os.remove x"]),
-        ("os.rename('a', '.env')", ["redirect > .env", "lua move a"]),
+        ("os.rename('a', '.env')", ["run: mv -- a .env"]),
         ("io.open('x', 'w')", ["redirect > x"]),
         ("load(\"os.remove('x')\")()", ["lua os.remove x"]),
         ("load(x)()", ["unread: variable"]),

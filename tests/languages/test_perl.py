@@ -57,7 +57,7 @@ def test_harmless(text: str) -> None:
         ('unlink "$d/x" or die', "perl unlink …/x"),
         ("use File::Path; remove_tree('/srv')", "perl File::Path::rmtree /srv"),
         ("File::Path::rmtree('/srv')", "perl File::Path::rmtree /srv"),
-        ("rename 'a', '.env'", "redirect > .env"),
+        ("rename 'a', '.env'", "run: mv -- a .env"),
         ("eval 'system(\"rm x\")'", "shell: rm x"),
         ("eval decode_base64('c3lzdGVtKCdybSB4Jyk=')", "shell: rm x"),
         ("eval $code", "unread: variable"),

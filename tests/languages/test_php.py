@@ -45,7 +45,7 @@ def test_harmless(text: str) -> None:
         ("Storage::deleteDirectory('x');", "php deleteDirectory x"),
         ("file_put_contents('/etc/x', '');", "redirect > /etc/x"),
         ("fopen('x', 'a');", "redirect >> x"),
-        ("rename('a', '.env');", "redirect > .env"),
+        ("rename('a', '.env');", "run: mv -- a .env"),
         ("eval('system(\"rm x\");');", "shell: rm x"),
         ("eval(base64_decode('c3lzdGVtKCdybSB4Jyk7'));", "shell: rm x"),
         ("eval(gzinflate(base64_decode($x)));", "unread: decode"),
@@ -54,7 +54,7 @@ def test_harmless(text: str) -> None:
         ("$pdo->exec('DROP TABLE x');", "sql: DROP TABLE x"),
         ("mysqli_query($c, 'DROP TABLE x');", "sql: DROP TABLE x"),
         ("DB::statement('DROP TABLE x');", "sql: DROP TABLE x"),
-        ("User::truncate();", "sql delete User"),
+        ("User::truncate();", "sql truncate User"),
         ("Http::delete('https://api/x');", "http DELETE https://api/x"),
     ],
 )

@@ -22,6 +22,9 @@ from tests.languages.support import found, lines
         "foreach ($f in $files) { Test-Path $f }",
         "echo hello",
         "cd src; ls",
+        "Remove-Item Env:\\X",
+        "[System.IO.File]::ReadAllText('a')",
+        "Start-Process $url",
     ],
 )
 def test_harmless(text: str) -> None:
@@ -48,6 +51,14 @@ def test_harmless(text: str) -> None:
         ("Invoke-Expression $code", "unread: variable"),
         ("Invoke-RestMethod -Method Delete -Uri https://a/b", "http DELETE https://a/b"),
         ("⟨⟩", "unread: variable"),
+        ("Remove-Item -Recurse C:\\data", "powershell remove-item /mnt/c/data"),
+        ("Remove-Item $env:TEMP\\x", "powershell remove-item /tmp/x"),
+        ("Remove-Item HKCU:\\Software\\App", "powershell remove-itemproperty HKCU:/Software/App"),
+        ("[System.IO.Directory]::Delete('/srv', $true)", "powershell remove-item /srv"),
+        ("[IO.File]::WriteAllText('/srv/a', 'x')", "powershell set-content /srv/a"),
+        ("Start-Process cmd -ArgumentList '/c rd x'", "run: cmd /c rd x"),
+        ("Start-Process -FilePath git -ArgumentList 'push','--force' -Wait", "run: git push --force"),
+        ("Invoke-Sqlcmd -Query 'DROP TABLE t' -ServerInstance db", "sql: DROP TABLE t"),
     ],
 )
 def test_does(text: str, expected: str) -> None:

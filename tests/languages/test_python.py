@@ -120,7 +120,7 @@ DOES = [
     ("open('x', mode='a')", "redirect >> x"),
     ("from pathlib import Path; Path('.env').write_text('')", "redirect > .env"),
     ("import shutil; shutil.copy('a', '/etc/b')", "redirect > /etc/b"),
-    ("import os; os.rename('a', '.env')", "redirect > .env"),
+    ("import os; os.rename('a', '.env')", "run: mv -- a .env"),
     ("import os; os.chmod('/etc/x', 0o777)", "run: chmod 777 /etc/x"),
     ("import os; os.kill(1, 9)", "run: kill -9 1"),
     # text that is run
@@ -257,3 +257,21 @@ def test_never_raises(words: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_never_raises_on_any_text(text: str) -> None:
     found(text, "python")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import shutil; shutil.move('a', 'b')", "run: mv -- a b"),
+        ("from pathlib import Path; Path('a').rename('b')", "run: mv -- a b"),
+        ("import subprocess, sys; subprocess.run([sys.executable, 'x.py'])", "run: python3 x.py"),
+        ("import sh; sh.terraform.destroy('-auto-approve')", "run: terraform destroy -auto-approve"),
+        ("from plumbum.cmd import rm; rm('x')", "run: rm x"),
+        ("import git; git.Repo('.').git.reset('--hard')", "run: git reset --hard"),
+        ("import s3fs; s3fs.S3FileSystem().rm('b/x', recursive=True)", "python sdk.delete-container b/x"),
+        ("import ftplib; ftplib.FTP('h').delete('x')", "python sdk.delete x"),
+        ("import pandas as pd; pd.DataFrame().to_sql('t', e, if_exists='replace')", "sql create or replace table t"),
+    ],
+)
+def test_more_libraries(text: str, expected: str) -> None:
+    assert expected in lines(text, "python")

@@ -8,6 +8,7 @@ import sqlparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guardcmd.calls import Call
 from guardcmd.languages.sql_blocks import chunks
 from guardcmd.languages.sql_tokens import LEXICONS, scan
 from tests.languages.support import facts, found, lines
@@ -32,13 +33,13 @@ HARMLESS = [
     "CREATE OR REPLACE FUNCTION f() RETURNS void AS $$ DELETE FROM users $$ LANGUAGE sql",
     "CREATE RULE r AS ON INSERT TO t DO INSTEAD DELETE FROM u",
     "ALTER TABLE t ADD COLUMN a int, ALTER COLUMN b DROP NOT NULL, ALTER COLUMN c DROP DEFAULT",
-    "ALTER TABLE t RENAME TO u",
+    "ALTER TABLE t RENAME COLUMN a TO u",
     "EXPLAIN DELETE FROM users",
     "EXPLAIN (ANALYZE false) DELETE FROM users",
     "EXPLAIN (FORMAT json) UPDATE users SET a = 1",
     "SELECT * FROM users FOR UPDATE",
     "SELECT truncate(x, 2), replace(a, 'b', 'c') FROM t",
-    "VACUUM FULL; REINDEX TABLE t; ANALYZE",
+    "VACUUM; REINDEX TABLE t; ANALYZE",
     "COPY t TO STDOUT",
     "COPY t FROM '/tmp/x.csv'",
     "SET statement_timeout = 0; RESET ALL; SHOW ALL",
@@ -229,7 +230,7 @@ CONDITIONS = [
     (" WHERE now() > '2020-01-01'", "constant"),
     (" WHERE EXISTS (SELECT 1)", "constant"),
     (" WHERE 1=1 AND id = 3", "present"),
-    (" WHERE id IS NOT NULL", "present"),
+    (" WHERE email IS NOT NULL", "present"),
     (" WHERE id IN (SELECT id FROM u)", "present"),
     (" WHERE EXISTS (SELECT 1 FROM u)", "present"),
     (" WHERE a BETWEEN 1 AND 2", "present"),
@@ -426,3 +427,85 @@ def test_never_raises(words: list[str], dialect: str, client: bool) -> None:
 @given(st.text(max_size=200), st.sampled_from([*LEXICONS, ""]))
 def test_never_raises_on_any_text(text: str, dialect: str) -> None:
     found(text, "sql", dialect, ["psql"])
+
+
+def clients(text: str, dialect: str, argv: list[str]) -> list[tuple[str, ...]]:
+    """The client of every call, as one that says where the statement happens, and the database that is named."""
+    calls = [one for one in found(text, "sql", dialect, argv) if isinstance(one, Call)]
+    return [
+        (*(word.shown() for word in call.client.argv[1:]), *(f"db={target.name.shown()}" for target in call.targets))
+        for call in calls
+        if call.client is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "argv", "text", "expected"),
+    [
+        ("postgresql", ["psql", "test"], "DROP TABLE t", ("test",)),
+        ("postgresql", ["psql", "test"], "\\c prod\nDROP TABLE t", ("test", "db=prod")),
+        (
+            "postgresql",
+            ["psql", "test"],
+            "\\c prod app db1\nDROP TABLE t",
+            ("test", "-d", "prod", "-h", "db1", "db=prod"),
+        ),
+        ("postgresql", ["psql", "test", "-c", "\\c prod"], "DROP TABLE t", ("test", "-c", "\\c prod", "db=prod")),
+        ("mysql", ["mysql", "test"], "USE prod; DROP TABLE t", ("test", "db=prod")),
+        ("mysql", ["mysql", "test"], "DROP TABLE prod.t", ("test", "db=prod")),
+        ("sqlite", ["sqlite3", ":memory:"], ".open app.db\nDROP TABLE t", ("app.db",)),
+        ("sqlite", ["sqlite3", ":memory:"], "ATTACH 'app.db' AS p; DROP TABLE p.t", ("app.db",)),
+        ("sqlite", ["sqlite3", ":memory:"], "ATTACH 'app.db' AS p; DROP TABLE t", (":memory:",)),
+    ],
+)
+def test_where_a_statement_happens(dialect: str, argv: list[str], text: str, expected: tuple[str, ...]) -> None:
+    assert clients(text, dialect, argv) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "expected"),
+    [
+        ("mysql", "SELECT 1; system rm x;", ["shell: rm x"]),
+        ("mysql", "system ls; DROP TABLE t", ["shell: ls", "sql drop table t"]),
+        ("hive", "SELECT 1; !rm x;", ["shell: rm x"]),
+        ("hive", "dfs -rm -r /x; DROP TABLE t", ["run: hdfs dfs -rm -r /x", "sql drop table t"]),
+        ("hive", "!tables", []),
+        ("hive", "SELECT 1 != 2", []),
+        ("db2", "!rm x", ["shell: rm x"]),
+        (
+            "postgresql",
+            "\\copy (DELETE FROM t RETURNING *) to '/tmp/x'",
+            ["sql: DELETE FROM t RETURNING *", "redirect > /tmp/x"],
+        ),
+        (
+            "cassandra",
+            "BEGIN UNLOGGED BATCH DELETE FROM t WHERE a = 1; INSERT INTO u VALUES (1); APPLY BATCH",
+            ["sql delete t"],
+        ),
+        ("sqlserver", "SET NOCOUNT ON DELETE FROM t", ["sql delete t"]),
+        ("duckdb", "COPY t TO '/tmp/x.parquet'", ["redirect > /tmp/x.parquet"]),
+    ],
+)
+def test_commands_among_statements(dialect: str, text: str, expected: list[str]) -> None:
+    assert lines(text, "sql", dialect, ["client"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("id IS NOT NULL", "constant"),
+        ("t.id > 0", "constant"),
+        ("id <> ''", "constant"),
+        ("a IS NULL OR a IS NOT NULL", "constant"),
+        ("NOT a OR a", "constant"),
+        ("id IN (SELECT id FROM t)", "constant"),
+        ("name ~ '.*'", "constant"),
+        ("id > 5", "present"),
+        ("user_id IS NOT NULL", "present"),
+        ("id IN (SELECT id FROM u)", "present"),
+        ("id IN (SELECT id FROM t WHERE old)", "present"),
+        ("name NOT LIKE '%'", "present"),
+    ],
+)
+def test_conditions_that_hold_for_every_row(condition: str, expected: str) -> None:
+    assert facts(f"DELETE FROM t WHERE {condition}", "sql", "postgresql")["where"] == expected

@@ -101,8 +101,8 @@ FILES = {
         ("php -d a=b -r 'unlink(1);'", ["php: unlink(1);"]),
         ("lua -e 'os.execute(\"rm x\")'", ["lua: os.execute(\"rm x\")"]),
         ("bun run build", ["build"]),  # a script or program, not a file
-        ("julia -e 'system(\"rm x\")'", ["shell: rm x"]),
-        ("Rscript -e 'system(\"rm x\")'", ["shell: rm x"]),
+        ("julia -e 'run(1)'", ["julia: run(1)"]),
+        ("Rscript -e 'system(\"rm x\")'", ['r: system("rm x")']),
         ("bin/rails runner 'User.delete_all'", ["ruby: User.delete_all"]),
     ],
 )  # fmt: skip

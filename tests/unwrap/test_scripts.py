@@ -45,7 +45,7 @@ FILES = {
         ("./tool", ["python: #!/usr/bin/env -S python3 -u\nimport os\n"]),
         ("./run.js", ["javascript: x()\n"]),
         ("./web.rb", ["ruby: #!/usr/bin/ruby\nx\n"]),
-        ("./odd", ["shell: rm x"]),
+        ("./odd", ["tcl: #!/usr/bin/tclsh8.6\nexec rm x\n"]),
         ("./bom.sh", ["shell: rm bom\n"]),
         ("./terraform destroy", ["shell: rm fake\n"]),  # a name that is known, and a file beside the work
         ("./node_modules/.bin/thing", ["javascript: #!/usr/bin/env node\nx()\n"]),

@@ -170,7 +170,7 @@ NOTHING: list[str] = []
         ("nomad alloc exec -task t 1 rm x", ["rm x"]),
         # other systems
         ("wsl -d Ubuntu -- rm x", ["shell: rm x"]),
-        ("cmd /c 'rm x'", ["shell: rm x"]),
+        ("cmd /c 'rm x'", ["cmd: rm x"]),
         # packages and versions
         ("npx prisma@5 migrate reset", ["prisma migrate reset"]),
         ("npx -y firebase-tools@latest projects:list", ["firebase projects:list"]),
