@@ -65,16 +65,9 @@ def clause_covers(wide: Pattern, narrow: Pattern, field: str) -> bool:
     if field == "subcommand":
         behind = any(getattr(wide, each) != wide._defaults[each] for each in BEHIND)
         return all(any(leads(each, words, behind) for each in ours) for words in theirs)
-    if field in (
-        "option",
-        "known_option",
-        "operand",
-        "known_operand",
-        "operand_from",
-        "noun",
-        "target_class",
-        "program",
-    ):
+    if field in ("option", "known_option"):
+        return all(any(option_covers(each, option) for each in ours) for option in theirs)
+    if field in ("operand", "known_operand", "operand_from", "noun", "target_class", "program"):
         return all(any(same_or_wider(each, word) for each in ours) for word in theirs)
     if field == "all_options":
         return set(ours) <= set(theirs)
@@ -85,6 +78,12 @@ def clause_covers(wide: Pattern, narrow: Pattern, field: str) -> bool:
     if field in ("fact", "environment"):
         return all(name in theirs and set(theirs[name]) <= set(ours[name]) for name in ours)
     return False
+
+
+def option_covers(wide: str, narrow: str) -> bool:
+    """`--force` is wider than `--force=a`, and `--force=a|b` than `--force=a`."""
+    (ours, equals, wanted), (theirs, _, given) = wide.partition("="), narrow.partition("=")
+    return wide == narrow or (ours == theirs and (not equals or (bool(given) and same_or_wider(wanted, given))))
 
 
 def leads(wide: Sequence[str], narrow: Sequence[str], behind: bool) -> bool:

@@ -28,6 +28,9 @@ def test_covers() -> None:
     assert covers(Pattern(fact={"class": ("a", "b")}), Pattern(fact={"class": ("a",), "x": ("y",)}))
     assert not covers(Pattern(fact={"class": ("a",)}), Pattern(fact={"x": ("a",)}))
     assert not covers(Pattern(elevated=True), Pattern())
+    assert covers(Pattern(option=("--to",)), Pattern(option=("--to=0",)))
+    assert covers(Pattern(option=("--to=0|-*",)), Pattern(option=("--to=0",)))
+    assert not covers(Pattern(option=("--to=0|-*",)), Pattern(option=("--to",)))
 
 
 def test_words() -> None:
