@@ -244,6 +244,7 @@ TABLE: Reader = {
     "depth": number,
     "skip_words": texts,
     "skip_verbs": texts,
+    "help_words": texts,
     "verb_last": switch,
     "camel_case": switch,
     "groups": texts,

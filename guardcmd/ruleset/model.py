@@ -77,6 +77,7 @@ class Table(Record):
     verb_last: bool = False  # the verb may end the operation's name: disk-delete
     camel_case: bool = False  # DeleteInstance is delete-instance
     groups: tuple[str, ...] = ()  # words that begin with a verb and yet only name a group
+    help_words: tuple[str, ...] = ()  # words that behind an operation only print its manual: help
     verbs: Mapping[str, str] = {}  # verb -> destroy, disrupt, modify, create, read ...
     data: tuple[str, ...] = ()  # nouns that hold data
     leaf: tuple[str, ...] = ()  # nouns that are one piece of data: item, object, message

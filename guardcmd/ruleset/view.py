@@ -36,6 +36,7 @@ class View:
     def __init__(self, call: Call, tool: Tool | None, table: Table | None, classify: Classify) -> None:
         self.call = classified(call, table) if table else call
         self.tool, self.classify = tool, classify
+        self.help_words = table.help_words if table else ()
         self.style = tool.style if tool else ""
         self.table: Mapping[str, tuple[str, str]] = {}
         if tool:
@@ -47,7 +48,13 @@ class View:
         self.classes: dict[object, str] = {}
 
     def is_preview(self) -> bool:
-        return self.tool is not None and any(self.option(option) == SURE for option in self.tool.previews)
+        previews = self.tool.previews if self.tool else ()
+        return any(self.option(option) == SURE for option in previews) or self.is_help()
+
+    def is_help(self) -> bool:
+        """`aws ec2 terminate-instances help`: nothing but such a word behind the operation."""
+        behind = self.call.words[len(self.call.facts.get("operation", "").split()) :]
+        return len(behind) == 1 and behind[0].text in self.help_words
 
     # --- words ---
 

@@ -113,24 +113,24 @@ def test_files_are_merged_in_the_order_of_their_names(folder: Path) -> None:
 
 
 def test_only_rules_of_programs_that_occur_are_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("deploy", "other"):
+    for name in ("deploy", "another"):
         write(folder, RULE.format(radius="account").replace("deploy", name), f"{name}.toml")
     loaded(folder)
-    monkeypatch.setattr(ownrules, "PIECE", 1 << 10)
+    monkeypatch.setattr(ownrules, "PIECE", 1 << 8)
     (_, own) = loaded(folder).ruleset.layers
     reads = []
     pread = ownrules.posix.pread
     monkeypatch.setattr(ownrules.posix, "pread", lambda *what: reads.append(what) or pread(*what))
     assert own.rules("git") == ()
     assert reads == []
-    assert [rule.id for rule in own.rules("other")] == ["other.drop"]
+    assert [rule.id for rule in own.rules("another")] == ["another.drop"]
     assert reads
 
 
 def test_a_merged_file_that_changes_under_a_reader_is_a_fault(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, RULE.format(radius="account"))
     loaded(folder)
-    monkeypatch.setattr(ownrules, "PIECE", 1 << 10)
+    monkeypatch.setattr(ownrules, "PIECE", 1 << 8)
     (_, own) = loaded(folder).ruleset.layers
     write(folder, RULE.format(radius="resource"))
     loaded(folder)
@@ -140,14 +140,14 @@ def test_a_merged_file_that_changes_under_a_reader_is_a_fault(folder: Path, monk
 
 def test_a_broken_file_takes_no_other_with_it(folder: Path) -> None:
     write(folder, RULE.format(radius="account"))
-    write(folder, RULE.format(radius="account").replace("deploy", "other"), "other.toml")
+    write(folder, RULE.format(radius="account").replace("deploy", "another"), "another.toml")
     loaded(folder)
     write(folder, "[tool")
-    write(folder, RULE.format(radius="resource").replace("deploy", "other"), "other.toml")
+    write(folder, RULE.format(radius="resource").replace("deploy", "another"), "another.toml")
     for _ in range(2):
         found = loaded(folder)
         assert radii(found) == ["account"]
-        assert [rule.blast_radius for rule in found.ruleset.rules_for("other")] == ["resource"]
+        assert [rule.blast_radius for rule in found.ruleset.rules_for("another")] == ["resource"]
         assert [note.decision for note in found.notes] == ["notify"]
     (folder / "rules/deploy.toml").unlink()
     assert (radii(loaded(folder)), loaded(folder).notes) == ([], ())
