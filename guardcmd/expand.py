@@ -100,7 +100,7 @@ class _Opening:
         if isinstance(item, Call):
             self.tell(item.origin, item.text)
             self.calls.append(item)
-            if item.tool == "redirect" and item.client is not None:
+            if item.tool == "redirect" and item.client is not None and item.facts.get("content") != "known":
                 self.keep(item)
         elif isinstance(item, Opaque):
             self.opaque(item)

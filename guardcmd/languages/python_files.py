@@ -83,7 +83,7 @@ def content(walk: Walk, function: Ref, args: Args, named: Named) -> None:
         text, path = value_in(args[0]), value_in(opened.args[0])
         appended = opened in walk.filled or "a" in (value_in(given(opened.args, {}, "mode", place=1)).text or "")
         walk.filled.append(opened)
-        walk.reading.content(path, text, appended)
+        walk.reading.content(path, text, appended, whole=False)
 
 
 def mode(walk: Walk, function: Ref, args: Args, named: Named) -> None:

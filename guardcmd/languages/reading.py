@@ -191,11 +191,18 @@ class Reading:
         value = path if isinstance(path, Value) else value_of(path)
         self.call("redirect", (operator, value), None, (), text, (Target("path", value),))
 
-    def content(self, path: Value, text: Value, append: bool = False) -> None:
-        """What is put into a file, so that running it later in the same text is judged by it."""
+    def content(self, path: Value, text: Value, append: bool = False, whole: bool = True) -> None:
+        """What is put into a file, so that running it later in the same text is judged by it.
+
+        `whole`: one call opened, filled and closed it; else more may follow that is not seen here.
+        """
         write = getattr(self.payload.state, "write", None)
-        if write is not None and path.text is not None and text.texts and not self.payload.origin.remote:
-            write(path, (text,), append)
+        if write is None or path.text is None or not text.texts or self.payload.origin.remote:
+            return
+        write(path, (text,), append)
+        opened = self.found[-1] if self.found else None
+        if whole and isinstance(opened, Call) and opened.tool == "redirect" and opened.words[1:] == (path,):
+            self.found[-1] = opened.replace(facts={**opened.facts, "content": "known"})
 
     def move(self, source: Value, destination: Value, step: str) -> None:
         """A file that gets another name, as the program of that name."""
