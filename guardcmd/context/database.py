@@ -42,6 +42,7 @@ class Client(Record):
     operand: str = "database"  # what the first operand is: database, host, url, file, command, other
     files: tuple[str, ...] = ()  # below the home, may name another host
     attached: str = ""  # single letters that take only an attached value: mysql -psecret
+    default: str = ""  # where it connects when nothing names a host, and nothing else could
 
 
 POSTGRES = Client(
@@ -59,7 +60,7 @@ MYSQL = Client(
     files=(".my.cnf",),
 )
 MONGO = Client(hosts=("--host", "-host"), databases=("--db",), short_values="upf", operand="url")
-REDIS = Client(databases=("-n",), short_values="hpsaunridDX", operand="command")
+REDIS = Client(databases=("-n",), short_values="hpsaunridDX", operand="command", default="127.0.0.1")
 CLIENTS = {
     **dict.fromkeys(("psql", "pgcli"), POSTGRES.replace(short_values="cdfhpUvLoFPRT")),
     **dict.fromkeys(("dropdb", "createdb", "pg_dump", "vacuumdb", "reindexdb"), POSTGRES),
@@ -96,7 +97,7 @@ class Connection(Record):
 
     @property
     def is_local(self) -> bool:
-        """Whether what is named is this machine. That nothing is named says nothing."""
+        """Whether what is named is this machine. That nothing is named says little: see docs/decisions/004."""
         named = self.certain and bool(self.hosts)
         return named and all(host.startswith("/") or is_loopback(host) for host in self.hosts)
 
@@ -115,7 +116,11 @@ def evidence(
         return Evidence("throwaway", f"your policy calls the database `{names[0]}` throw-away", throwaway=True)
     if connection.hosts and all(matches_any(thrown.hosts, host) for host in connection.hosts):
         return Evidence("throwaway", f"your policy calls the host `{connection.hosts[0]}` throw-away", throwaway=True)
-    if not connection.is_local or tunnel:
+    if tunnel:
+        return None
+    if not connection.hosts and any(names) and all(is_thrown_name(name) for name in names):
+        return Evidence("test-name", f"`{names[0]}` is called a test, and no host is named", lowers=1)
+    if not connection.is_local:
         return None
     if all(is_thrown_name(name) for name in names):
         return Evidence("throwaway", f"`{names[0]}` is a test database on this machine", throwaway=True)
@@ -216,7 +221,7 @@ def with_defaults(
             return Connection(certain=False)
         if is_url(host):
             return from_url(host)
-        hosts = [host_of(host)] if host else []
+        hosts = [host_of(host)] if host else [client.default] if client.default else []
     if not hosts and any(names_host(f"{proposal.home}/{name}", files) for name in client.files):
         return Connection(certain=False)
     database = database or variable(call, proposal, *client.database_variables) or ""

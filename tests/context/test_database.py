@@ -48,10 +48,10 @@ def connection(about: Call, environment: dict[str, str] | None = None, files: Fi
         ("mongosh db1:27017/shop", ("db1",), "shop"),
         ("mongosh mongodb://u:p@db1:27017/shop", ("db1",), "shop"),
         ("mongosh --host db1 shop", ("db1",), "shop"),
-        ("redis-cli flushall", (), ""),
+        ("redis-cli flushall", ("127.0.0.1",), ""),
         ("redis-cli -h db1 -n 3 flushdb", ("db1",), "3"),
         ("redis-cli -u redis://db1:6379/2 flushdb", ("db1",), "2"),
-        ("redis-cli del -h", (), ""),  # the command's own word
+        ("redis-cli del -h", ("127.0.0.1",), ""),  # the command's own word
         ("cqlsh db1 9042", ("db1",), ""),
         ("clickhouse-client --host db1 -q x", ("db1",), ""),
     ],
@@ -170,9 +170,23 @@ def test_another_machine_is_no_evidence(command: str) -> None:
     assert about(command) is None
 
 
-@pytest.mark.parametrize("command", ["psql", "psql shop", "psql shop_test", "redis-cli x", "mongosh test"])
+@pytest.mark.parametrize("command", ["psql", "psql shop", "psql test_prod", "mysql shop", "mongosh", "mongosh shop"])
 def test_that_no_host_is_named_says_nothing(command: str) -> None:
     assert about(command) is None
+
+
+@pytest.mark.parametrize("command", ["psql shop_test", "mysql ci-42", "mongosh test", "psql -d shop_dev"])
+def test_without_a_host_a_tests_name_lowers_but_throws_nothing_away(command: str) -> None:
+    found = about(command)
+    assert found is not None
+    assert (found.kind, found.lowers, found.throwaway) == ("test-name", 1, False)
+    assert about(command, tunnel=True) is None
+
+
+def test_redis_cli_without_a_host_is_on_this_machine() -> None:
+    found = about("redis-cli x")
+    assert found is not None
+    assert (found.kind, found.lowers) == ("local-database", 1)
 
 
 def test_a_tunnel_leads_elsewhere() -> None:
