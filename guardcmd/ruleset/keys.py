@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 RUNS = ("argv", "line", "code", "each", "joined", "package", "script", "none", "text")
 CARRIED = ("option", "operand", "stdin")
-TARGET_KEYS = ("operands", "operand", "option", "kind", "paths", "probe")
+TARGET_KEYS = ("operands", "operand", "option", "noun", "kind", "paths", "probe")
 NOUNS = ("data", "leaf", "backup", "environment", "minor", "control")
 PATH_CLASSES = (
     *("device", "root", "system", "home", "home-content", "outside", "repository", "valuable", "project-root"),

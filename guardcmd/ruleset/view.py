@@ -27,6 +27,7 @@ PARTS = {
     "last": slice(-1, None),
     "sources": slice(-1),
 }
+NAMING = ("-name", "-id", "-ids", "-identifier", "-arn")  # ends of the options that name a thing
 DESTINATION = "--target-directory"  # GNU cp, mv, ln and install
 
 
@@ -161,6 +162,19 @@ class View:
         name = self.canonical(option)
         return tuple(each.value for each in self.call.options if each.name == name and each.value is not None)
 
+    def values_by_noun(self, pattern: Pattern) -> tuple[Value, ...]:
+        """What names the thing that the operation is about: `--package x` of delete-package, else a name or an id.
+
+        An option that the tool's file does not list leaves its value among the operands: then all of these.
+        """
+        noun = self.call.facts.get("noun", "").rpartition("-")[2]
+        where = self.tool.target_options if self.tool else {}
+        given = [each for each in self.call.options if each.value is not None and each.name not in where]
+        of_noun = [each for each in given if noun and noun in each.name.split("-")]
+        chosen = of_noun or [each for each in given if each.name.endswith(NAMING)]
+        behind = () if chosen else self.operands(pattern)
+        return behind or tuple([each.value for each in chosen or given if each.value is not None])
+
     def targets_for(self, pattern: Pattern) -> tuple[Target, ...]:
         """What the rule says is lost; of paths only those that the pattern asks for."""
         wanted = self.rule.target if self.rule else {}
@@ -172,6 +186,8 @@ class View:
             return tuple(named(kind, word) for word in self.operands(pattern)[index : index + 1 or None])
         if "option" in wanted:
             return tuple(named(kind, value) for value in self.values_of(wanted["option"]))
+        if "noun" in wanted:
+            return tuple(named(wanted["noun"], value) for value in self.values_by_noun(pattern))
         paths = self.path_targets(pattern) if "paths" in wanted else ()
         return tuple(path for path in paths if not pattern.target_class or path.path_class in pattern.target_class)
 

@@ -13,7 +13,7 @@ LONGEST = 60  # characters of a name that are shown or typed
 SHOWN = 3  # targets that are named before the rest is counted
 
 # what says where, from the nearest to the farthest; what would be lost itself comes before all of these
-WHERE = ("database", "namespace", "cluster", "context", "workspace", "stack", "project", "profile", "account")
+WHERE = ("database", "namespace", "cluster", "context", "workspace", "stack", "project", "group", "profile", "account")
 HOSTS = ("host", "endpoint")
 PLURALS = {
     "path": "paths",

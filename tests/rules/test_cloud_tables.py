@@ -14,6 +14,7 @@ import pytest
 from guardcmd.glob import glob
 from guardcmd.ruleset.read import read_file
 from guardcmd.tools.table import classify, singular, without_tracks
+from tests.support import rules_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -212,6 +213,13 @@ def test_every_class_has_a_rule_or_is_known_to_need_none(cloud: str) -> None:
     wanted = given - {"read", "create", "tag", "carried", "destroy", "rest", "own"}
     wanted -= {"modify"} if cloud in BY_HAND else set()
     assert [kind for kind in wanted if not any(glob(name, kind) for name in named)] == []
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_what_a_rule_says_by_its_words_is_said(cloud: str) -> None:
+    own = parsed(cloud)["table"]["explicit"].get("own", {})
+    commands = [f"{cloud} {service} {operation}" for service, operations in own.items() for operation in operations]
+    assert [command for command in commands if not rules_of(command)] == []
 
 
 # --- the script --------------------------------------------------------------------------

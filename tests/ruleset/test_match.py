@@ -252,6 +252,28 @@ def test_targets(target: dict[str, Any], expected: list[str]) -> None:
     assert [f"{each.kind} {each.name.shown()}" for each in finding.targets] == expected
 
 
+@pytest.mark.parametrize(
+    ("noun", "words", "expected"),
+    [
+        ("contact-list", "t rm --contact-list-name a --role r", ["thing a"]),
+        ("list", "t rm --list-name a --name b", ["thing a"]),
+        ("volume", "t rm --name b --role r", ["thing b"]),
+        ("volume", "t rm a --role r", ["thing a"]),  # the value of an option that nobody listed
+        ("volume", "t rm --role r", ["thing r"]),
+        ("", "t rm", []),
+    ],
+)
+def test_what_the_noun_of_an_operation_names(noun: str, words: str, expected: list[str]) -> None:
+    options = {"value_options": ["--role", "--name", "--list-name", "--contact-list-name"]}
+    rules = ruleset({"subcommand": "rm"}, options, target={"noun": "thing"})
+    invocation = Invocation(argv(words), {}, known("/p"), Input(), Origin(), (0, 0))
+    tool = rules.tool_for("t")
+    assert tool
+    calls = [call.replace(facts={"noun": noun}) for call in read_call(invocation, tool)]
+    named = {f"{each.kind} {each.name.shown()}" for finding in match(calls, rules) for each in finding.targets}
+    assert sorted(named) == expected
+
+
 def test_paths_are_classified_one_by_one_and_only_the_asked_ones_are_named() -> None:
     rules = ruleset({"subcommand": "rm", "target_class": "root"}, target={"paths": "operands"})
     (finding,) = findings(["t", "rm", "a", one_of(("b", "/"))], rules)
