@@ -38,12 +38,7 @@ def main() -> None:
         if options.sample and len(stopped) > options.sample:
             stopped = random.Random(0).sample(stopped, options.sample)
         for text, answer in stopped if options.show else ():
-            print(f"--- {answer['decision']} {' '.join(named(answer))}\n{text}")
-
-
-def named(answer: dict[str, object]) -> list[str]:
-    findings = answer.get("findings") or answer.get("reasons") or []
-    return [str(each.get("rule", each)) if isinstance(each, dict) else str(each) for each in findings]  # type: ignore[union-attr]
+            print(f"--- {answer['decision']} {' '.join(reason['rule'] for reason in answer['reasons'])}\n{text}")
 
 
 if __name__ == "__main__":
