@@ -162,6 +162,8 @@ def subscript(walk: Walk, base: Thing, key: Thing) -> Thing:
         if found is not None or not base.items:
             return found or UNKNOWN
         thing = merged(list(base.items.values()))
+        if isinstance(thing, Ref):  # another key may be another item: never the same thing twice
+            return Ref(thing.path, thing.base, thing.args, thing.named)
         return Text(thing.value, thing.path, thing.each) if isinstance(thing, Text) else thing
     if isinstance(base, Many):
         return _item(base, key)

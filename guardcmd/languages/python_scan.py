@@ -124,19 +124,16 @@ def _program(tokens: list[Token], place: int) -> list[str]:
 def _opened(tokens: list[Token], place: int) -> str | None:
     """The path that `open("x", "w")` writes; empty where it only reads, None where that is not clear."""
     arguments = tokens[place + 2 : place + 10]
-    if place + 2 >= len(tokens) or tokens[place + 1].text != "(":
+    closing = next((at for at, token in enumerate(arguments) if token.text == ")" and token.kind == "op"), 0)
+    method = bool(place) and tokens[place - 1].text == "."  # the path stands before it, or it is os.open
+    if not closing or method or tokens[place + 1].text != "(" or any(one.text == "(" for one in arguments[:closing]):
         return None
-    closing = next((at for at, token in enumerate(arguments) if token.text == ")"), None)
-    if closing is None or any(token.text == "(" for token in arguments[:closing]):
+    strings = [_plain(token) for token in arguments[1:closing] if token.kind == "string"]
+    if any(text is None for text in strings) or (closing > 1 and not strings):
         return None
-    strings = [_plain(token) for token in arguments[:closing] if token.kind == "string"]
-    if any(text is None for text in strings):
-        return None
-    modes = [text for text in strings if text and set(text) <= MODES]
-    if not any(set(mode) & set("wax+") for mode in modes):
-        return "" if strings and len(strings) > len(modes) and place and tokens[place - 1].text != "." else None
-    first = arguments[0]
-    return _plain(first) if first.kind == "string" and len(strings) > 1 and tokens[place - 1].text != "." else None
+    if not any(set(text) & set("wax+") for text in strings if text and set(text) <= MODES):
+        return ""
+    return _plain(arguments[0]) if arguments[0].kind == "string" else None
 
 
 def _plain(token: Token) -> str | None:
