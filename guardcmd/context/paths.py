@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardcmd.context.git_index import Comparison, index_of
 from guardcmd.policy.verdict import Evidence
+from guardcmd.shell.value import known
 from guardcmd.targets.paths import normal
 
 TYPE_CHECKING = False
@@ -19,7 +20,8 @@ NO_LOSS = ("scratch", "artefact")
 # beside a finding, calls of these may change what git has; these only make files; and these keep their content
 CHANGES_GIT = ("git", "gh", "jj", "hg")
 MAKES = ("redirect", "write", "tee")
-KEEPS = ("chmod",)
+KEEPS = ("chmod", "http", "http-clients")  # what a client writes is a redirect of its own
+FILLS = ("mv", "rsync", "rclone", "git", "hg", "jj")  # may move there what stood elsewhere; others only copy
 # what these write over is lost; where nothing stands, nothing is
 WRITES = ("redirect", "write", "tee", "cp", "install", "mv", "sort", "openssl")
 OVERWRITTEN = ("valuable", "outside", "home-content")  # path classes in which only the old content matters
@@ -39,7 +41,12 @@ class Paths:
         lost = [target for target in finding.targets if target.kind == "path" and target.path_class not in NO_LOSS]
         found = [self.named(target.name, finding.call) for target in lost]
         paths = [path for each in found for path in each]
-        if not paths or not all(found) or self.changed_beside(paths, finding.call):
+        if not paths or not all(found):
+            return None
+        if self.changed_beside(paths, finding.call):
+            mine = all(self.is_made_here(path, finding.call) for path in paths)
+            if mine and not self.filled_beside(paths, finding.call):
+                return Evidence("session-made", "this session made it", throwaway=True)
             return None
         if len(paths) == len(lost) and all(self.is_free(*each, finding) for each in zip(paths, lost)):
             return Evidence("nothing-there", "nothing stands there yet", throwaway=True)
@@ -97,11 +104,20 @@ class Paths:
         if is_maker(own) or self.files.kind(path) != "missing":
             return False
         written = [self.named(word, call) for call in self.calls if is_maker(call) for word in call.words]
+        written += [self.named(word, call) for call in self.calls for word in downloaded(call)]
         return any(one == path or one.startswith(path + "/") for each in written for one in each)
 
     def changed_beside(self, paths: list[str], own: Call) -> bool:
         """Whether another call of the same text may name one of the paths, or changes what git knows."""
-        return any(self.may_change(call, paths) for call in self.calls if not is_reading_of_same(call, own))
+        others = [call for call in self.calls if not is_reading_of_same(call, own)]
+        if own.tool in WRITES:  # what is removed as well holds no more than what was written
+            others = [call for call in others if call.tool != "rm"]
+        return any(self.may_change(call, paths) for call in others)
+
+    def filled_beside(self, paths: list[str], own: Call) -> bool:
+        """Whether what stood elsewhere may have been put below a path that the text made."""
+        others = [call for call in self.calls if call.tool in FILLS and not is_reading_of_same(call, own)]
+        return any(self.may_change(call, paths) for call in others)
 
     def may_change(self, call: Call, paths: list[str]) -> bool:
         if call.tool in KEEPS:
@@ -110,7 +126,7 @@ class Paths:
             return True
         names = [*call.words, *[option.value for option in call.options if option.value is not None]]
         names += [target.name for target in call.targets if target.kind == "path"]
-        touched = [self.named(name, call) for name in names if not is_operator(name)]
+        touched = [self.named(name, call) for name in names if not (is_operator(name) or is_fresh(name))]
         if not all(touched):
             return True  # what is not known may be any of them
         at_stake = [path for path in paths if not self.only_makes(call, path)]
@@ -124,6 +140,14 @@ def is_maker(call: Call) -> bool:
     return call.tool in MAKES and not call.origin.remote
 
 
+def downloaded(call: Call) -> list[Value]:
+    """`wget URL`, `curl -O URL`: a file with the URL's last name."""
+    if call.tool != "http-clients" or call.origin.remote or call.program not in ("wget", "curl"):
+        return []
+    urls = [word.text.partition("?")[0] for word in call.words if word.text and "://" in word.text]
+    return [known(url.rpartition("/")[2]) for url in urls if url.rpartition("/")[2]]
+
+
 def is_source(target: Target, call: Call) -> bool:
     """Whether a path is one of those that mv takes away."""
     into = any(option.name == "--target-directory" for option in call.options)
@@ -133,6 +157,11 @@ def is_source(target: Target, call: Call) -> bool:
 def is_operator(name: Value) -> bool:
     """The `>` of a redirection's words; an empty word is no path either."""
     return name.text in ("", ">", ">>", ">|", "<>", "&>", "&>>", ">&")
+
+
+def is_fresh(name: Value) -> bool:
+    """What `mktemp` has just made, and what lies below it, is nothing that stood there before."""
+    return name.why == "mktemp" and not name.texts and ".." not in name.shown()
 
 
 def overlap(one: str, other: str) -> bool:

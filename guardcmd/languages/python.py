@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guardcmd.languages.reading import Found
 
 ONLY_TREE = 0x400  # ast.PyCF_ONLY_AST
+IN_LINE = " in line "  # of a text that is no Python to this compiler, and perhaps to another one
 QUIET = [("ignore", None, Warning, None, 0)]
 
 
@@ -31,7 +32,11 @@ def read(payload: Payload, world: Any) -> list[Found]:
 def _read(text: str, reading: Reading) -> None:
     tree = parsed(text)
     if isinstance(tree, str):
+        from guardcmd.languages.python_scan import harmless
+
         source = reading.hole_source() if HOLE in text else "variable"
+        if IN_LINE in tree and harmless(text, reading):
+            source = "local"
         reading.opaque(source, f"the Python text cannot be read: {tree}")
         return
     walk = Walk(reading)
@@ -52,7 +57,7 @@ def parsed(text: str) -> Any:
     try:
         return compile(text, "<payload>", "exec", ONLY_TREE, True)
     except SyntaxError as error:
-        return f"{error.msg} in line {error.lineno}"
+        return f"{error.msg}{IN_LINE}{error.lineno}"
     except (ValueError, MemoryError, RecursionError, OverflowError) as error:
         return str(error) or type(error).__name__
     finally:

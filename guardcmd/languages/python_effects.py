@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from guardcmd.languages import python_cloud, python_data, python_files
 from guardcmd.languages.http_call import http_call
 from guardcmd.languages.python_arguments import given, idle, is_true
@@ -33,6 +35,15 @@ NETWORK_WORDS = (
     "boto3.",
 )
 DECODE_WORDS = ("base64.", "codecs.", "zlib.", "gzip.", "bz2.", "lzma.", "binascii.", "marshal.", "fromhex", "decrypt")
+
+
+# what gives texts of any kind, so that a program named by it may be any
+NO_PROGRAMS = (
+    "argparse", "click", "typer", "dotenv", "decouple", "environ", "yaml", "toml", "tomli", "requests", "httpx",
+    "urllib3", "aiohttp", "boto3", "redis", "psycopg2", "pymongo", "zmq", "websocket", "websockets", "cryptography",
+    "pyperclip", "faker", "pandas", "numpy", "openai", "anthropic", "hydra", "omegaconf", "dynaconf", "questionary",
+    "inquirer", "prompt_toolkit", "pexpect", "paramiko", *sys.stdlib_module_names,
+)  # fmt: skip
 
 
 def is_effect(path: str) -> bool:
@@ -76,10 +87,17 @@ def _shell(walk: Walk, function: Ref, args: Args, named: Named) -> None:
 
 def run_shell(walk: Walk, command: Thing | None, path: str, named: Named, remote: bool = False) -> None:
     value = joined_command(command)
+    if value.text is None or _moves(value.text):
+        walk.forget_made()
     if not idle(walk, value):
         directory = named.get("cwd")
         inside = value_in(directory) if isinstance(directory, Text) else None
         walk.reading.code("shell", value, f"python {path}", remote=remote, directory=inside)
+
+
+def _moves(text: str) -> bool:
+    """Whether a command may put what stood elsewhere under a name that the text made."""
+    return any(word in text for word in ("mv", "ln", "rsync", "mount", "rename", "cd "))
 
 
 def joined_command(command: Thing | None) -> Value:
@@ -98,20 +116,33 @@ def joined_command(command: Thing | None) -> Value:
 
 def _program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """subprocess.run(["rm", x]), subprocess.run("rm x", shell=True)."""
-    command = given(args, named, "args", "cmd", "popenargs")
+    command = _named_program(walk, given(args, named, "args", "cmd", "popenargs"))
     split = isinstance(command, Ref) and command.path == "shlex.split()"
     if isinstance(command, Many) and not is_true(named.get("shell")):
-        interpreter = (
-            isinstance(command.items[0], Ref) and command.items[0].path == "sys.executable" if command.items else False
-        )
-        values = values_in(command)
-        _argv(walk, [known("python3"), *values[1:]] if interpreter else values, function.path, named)
+        _argv(walk, values_in(command), function.path, named)
     elif isinstance(command, Many):
         run_shell(walk, command.items[0] if command.items else None, function.path, named)
     elif isinstance(command, Text) and command.value.text and not is_true(named.get("shell")) and "shell" not in named:
         _unsplit(walk, command, function.path, named)
     elif split or command is not None:
         run_shell(walk, command, function.path, named)
+
+
+def _named_program(walk: Walk, command: Thing | None) -> Thing | None:
+    """A command whose program a library of the text's own names: `[imageio_ffmpeg.get_ffmpeg_exe(), "-i", x]`.
+
+    It is a program that nobody knows, as any other unknown name is. Not one that comes from an argument, a file, the
+    environment or the network, and none that the text asks for with arguments of its own.
+    """
+    if not (isinstance(command, Many) and command.items):
+        return command
+    program = command.items[0]
+    if not isinstance(program, Ref) or not program.path.endswith("()") or program.path.count("(") > 1:
+        return command
+    library = root(program)
+    if program.args or program.named or library not in walk.imports or library in NO_PROGRAMS or "[" in program.path:
+        return command
+    return Many([Text(known(program.path)), *command.items[1:]], command.open)
 
 
 def _unsplit(walk: Walk, command: Text, path: str, named: Named) -> None:
@@ -126,6 +157,8 @@ def _unsplit(walk: Walk, command: Text, path: str, named: Named) -> None:
 def _argv(walk: Walk, argv: list[Value], path: str, named: Named) -> None:
     if not argv or (walk.uncalled and argv[0].whole_unknown):
         return
+    if argv[0].text is None or any(word.text is None or _moves(word.text) for word in argv[:2]):
+        walk.forget_made()
     stdin = named.get("input")
     directory = named.get("cwd")
     walk.reading.run(
@@ -306,6 +339,7 @@ METHODS: dict[str, Effect] = {
     "unlink": python_files.loose_remove,
     "write": python_files.content,
     "writelines": python_files.content,
+    **dict.fromkeys(("to_csv", "to_parquet", "to_excel", "to_pickle", "to_feather", "savefig"), python_files.saved),
     "rm": _store,
     "rmd": _ftp,
     "rmdir": _ftp,
@@ -362,6 +396,10 @@ EFFECTS: dict[str, Effect] = {
     "aiofiles.open": python_files.write,
     "gzip.open": python_files.write,
     "os.open": python_files.os_open,
+    "os.mkdir": python_files.make_folder,
+    "os.makedirs": python_files.make_folder,
+    "os.chdir": python_files.change_folder,
+    "urllib.request.urlretrieve": python_files.fetch,
     "os.chmod": python_files.mode,
     "os.lchmod": python_files.mode,
     "os.chown": python_files.owner,

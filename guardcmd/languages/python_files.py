@@ -26,7 +26,7 @@ def remove(walk: Walk, function: Ref, args: Args, named: Named) -> None:
 def report_removal(walk: Walk, name: str, thing: Thing | None) -> None:
     """One call of the tool `python` with the path. A file out of many is told by the fact `each`."""
     value = value_in(thing)
-    if idle(walk, value):
+    if idle(walk, value) or walk.has_made(thing):
         return
     each = (isinstance(thing, Text) and thing.each) or value.glob
     if name not in TREES and not each and value.pieces and value.pieces[0] is None and not walk.looping:
@@ -35,6 +35,34 @@ def report_removal(walk: Walk, name: str, thing: Thing | None) -> None:
 
 
 TREES = ("shutil.rmtree", "os.removedirs")
+
+
+def make_folder(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """os.mkdir(path) and os.makedirs(path), which fail where something stands."""
+    if "exist_ok" not in named and len(args) < 3:
+        walk.note_made(given(args, named, "path", "name"), folder=True)
+
+
+def _path_make_folder(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    make_folder(walk, Ref("Path.mkdir"), [base, *args], named)
+
+
+def change_folder(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """os.chdir(path): a relative name is another file from here on."""
+    walk.forget_made()
+
+
+def fetch(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """urllib.request.urlretrieve(url, path)."""
+    if len(args) > 1 or "filename" in named:
+        _written(walk, given(args, named, "filename", place=1), ">", function.path)
+
+
+def saved(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """df.to_csv(path), figure.savefig(path)."""
+    target = given(args, named, "path_or_buf", "path", "excel_writer", "fname")
+    if isinstance(target, Text):
+        _written(walk, target, ">", function.path)
 
 
 def write(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -58,6 +86,8 @@ def _written(walk: Walk, thing: Thing | None, operator: str, path: str) -> None:
     if isinstance(thing, Constant) or idle(walk, value):
         return
     walk.reading.write(value, operator, f"{path}({value.shown()})")
+    if operator == ">" and thing is not None and value.text is None:
+        walk.note_made(thing)
 
 
 def onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -67,6 +97,7 @@ def onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
 
 def rename(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """os.rename(a, b): the first is gone from where it was, the second overwritten."""
+    walk.forget_made()
     source, destination = given(args, named, "src"), given(args, named, "dst", place=1)
     _moved(walk, value_in(source), value_in(destination), function.path)
 
@@ -130,6 +161,7 @@ def _path_open(walk: Walk, base: Text, args: Args, named: Named) -> None:
 
 
 def _path_rename(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    walk.forget_made()
     _moved(walk, base.value, value_in(given(args, named, "target")), "Path.rename")
 
 
@@ -145,6 +177,7 @@ PATH_METHODS: dict[str, Callable[[Walk, Text, Args, Named], None]] = {
     "write_text": _path_write,
     "write_bytes": _path_write,
     "open": _path_open,
+    "mkdir": _path_make_folder,
     "rename": _path_rename,
     "replace": _path_rename,
     "chmod": _path_mode,

@@ -15,6 +15,7 @@ from guardcmd.languages.things import (
     any_each,
     element,
     merged,
+    parts_of,
     text,
     under,
     value_in,
@@ -23,6 +24,8 @@ from guardcmd.shell.value import known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from guardcmd.languages.python_values import Values as Walk
     from guardcmd.languages.reading import Reading
     from guardcmd.languages.things import Thing
@@ -94,6 +97,26 @@ def text_attribute(base: Thing, name: str) -> Thing | None:
     return None
 
 
+def written(nodes: list[Any], parts: list[Thing]) -> tuple[object, ...]:
+    """What an f-string is put together from: its texts, and the very things that its names stand for.
+
+    Empty where a part is more than a name or a text.
+    """
+    if not all(type(getattr(node, "value", None)).__name__ in ("Name", "Attribute", "str") for node in nodes):
+        return ()
+    shapes = [str(getattr(node, "conversion", "")) for node in nodes]
+    formats = [text for node in nodes for text in _format(getattr(node, "format_spec", None))]
+    found = parts_of(parts)
+    return (*shapes, *formats, *found) if found else ()
+
+
+def _format(spec: Any) -> list[str]:
+    """The `:05d` of a part of an f-string; one that is computed is like no other."""
+    if spec is None:
+        return [""]
+    return [value if isinstance(value := getattr(one, "value", None), str) else str(id(one)) for one in spec.values]
+
+
 def directory_of(path: str) -> str:
     head, slash, tail = path.rstrip("/").rpartition("/")
     return head or slash or (HOLE if HOLE in tail else ".")
@@ -136,7 +159,12 @@ def subscript(walk: Walk, base: Thing, key: Thing) -> Thing:
     name = value_in(key).text
     if isinstance(base, Table):
         found = base.items.get(name) if name is not None else None
-        return found or (merged(list(base.items.values())) if base.items else UNKNOWN)
+        if found is not None or not base.items:
+            return found or UNKNOWN
+        thing = merged(list(base.items.values()))
+        if isinstance(thing, Ref):  # another key may be another item: never the same thing twice
+            return Ref(thing.path, thing.base, thing.args, thing.named)
+        return Text(thing.value, thing.path, thing.each) if isinstance(thing, Text) else thing
     if isinstance(base, Many):
         return _item(base, key)
     if isinstance(base, Text):

@@ -56,7 +56,7 @@ def _same(walk: Walk, args: Args, named: Named) -> Thing | None:
 def _string(walk: Walk, args: Args, named: Named) -> Thing | None:
     first = _first(args)
     if isinstance(first, Text):
-        return Text(first.value, False, first.each)
+        return Text(first.value, False, first.each, (first,))
     if isinstance(first, Many):  # bytes([114, 109])
         codes = [item.value for item in first.items if isinstance(item, Constant)]
         if len(codes) == len(first.items) and all(isinstance(code, int) and 0 <= code < 256 for code in codes):
@@ -120,12 +120,12 @@ def _join_path(walk: Walk, args: Args, named: Named) -> Thing | None:
     path: Thing = _first(args)
     for argument in args[1:]:
         path = under(path, argument)
-    return Text(value_in(path), False, any_each(path))
+    return Text(value_in(path), False, any_each(path), (path,))
 
 
 def _path(walk: Walk, args: Args, named: Named) -> Thing | None:
     path = _join_path(walk, args or [text(".")], named)
-    return Text(value_in(path), True, any_each(path)) if path is not None else None
+    return Text(value_in(path), True, any_each(path), (path,)) if path is not None else None
 
 
 def _parent(walk: Walk, args: Args, named: Named) -> Thing | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardcmd.languages import python_effects, python_fold, python_functions
 from guardcmd.languages.reading import HOLE, joined, value_of
-from guardcmd.languages.things import UNKNOWN, Code, Constant, Many, Ref, Table, Text, element, merged, value_in
+from guardcmd.languages.things import UNKNOWN, Code, Constant, Many, Ref, Table, Text, element, merged, same, value_in
 from guardcmd.shell.value import unknown
 
 TYPE_CHECKING = False
@@ -58,6 +58,8 @@ class Values:
         self.uncalled = False
         self.looping = 0
         self.filled: list[Thing] = []  # opened files that something was already written to
+        self.made: list[Thing] = []  # what the text itself certainly made before this statement
+        self.folders: list[Thing] = []  # of them the folders, whose making fails where something stands
         self.returned: list[list[Thing]] = []
 
     def text(self, source: str) -> None:
@@ -78,6 +80,17 @@ class Values:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise TooLong
+
+    def note_made(self, thing: Thing | None, folder: bool = False) -> None:
+        """A file that was opened for writing, so that what it held is gone; or a folder where certainly none stood."""
+        if isinstance(thing, Text | Ref) and not self.uncalled:
+            (self.folders if folder else self.made).append(thing)
+
+    def has_made(self, thing: Thing | None) -> bool:
+        return thing is not None and any(same(thing, one) for one in (*self.made, *self.folders))
+
+    def forget_made(self) -> None:
+        self.made, self.folders = [], []
 
     def _children(self, node: Any) -> None:
         """A statement that has no meaning of its own here: its expressions are evaluated."""
@@ -205,13 +218,15 @@ class Values:
                     return
                 tuple_args = named.get("args")
                 more = tuple_args.items if isinstance(tuple_args, Many) else following
+                made, folders = self.made[:], self.folders[:]
                 self.call(one, more if last in CALLING or isinstance(one, Ref) else [], {})
+                self.made, self.folders = made, folders
                 return
 
     def _value_JoinedStr(self, node: Any) -> Thing:
         parts = [self.value(part) for part in node.values]
         each = any(isinstance(part, Text) and part.each for part in parts)
-        return Text(joined([value_in(part) for part in parts]), False, each)
+        return Text(joined([value_in(part) for part in parts]), False, each, python_fold.written(node.values, parts))
 
     _value_TemplateStr = _value_JoinedStr
 

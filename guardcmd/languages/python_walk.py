@@ -34,6 +34,7 @@ class Walk(Values):
         if runs >= MOST_RUNS or self.calls >= DEEPEST_CALLS:
             return UNKNOWN
         node: Any = code.node
+        made, folders = self.made[:], self.folders[:]
         kept, self.scope = self.scope, Scope(code.scope if isinstance(code.scope, Scope) else self.scope)
         self.calls += 1
         self.returned.append([])
@@ -44,6 +45,7 @@ class Walk(Values):
             self.block(node.body)
         self.calls -= 1
         self.scope = kept
+        self.made, self.folders = _still(made, self.made), _still(folders, self.folders)
         return merged(self.returned.pop())
 
     def _bind(self, arguments: Any, args: list[Thing], named: dict[str, Thing]) -> None:
@@ -156,11 +158,18 @@ class Walk(Values):
     def _ways(self, bodies: list[Any]) -> None:
         """Each way starts from the same names; what they leave is merged."""
         before = self.scope
+        made, folders = self.made, self.folders
+        left: list[tuple[list[Thing], list[Thing]]] = []
         ends: list[dict[str, Thing]] = []
         for body in bodies:
             self.scope = Scope(before)
+            self.made, self.folders = made[:], folders[:]
             self.block(body)
             ends.append(self.scope.names)
+            left.append((self.made, self.folders))
+        for own, own_folders in left:
+            made, folders = _still(made, own), _still(folders, own_folders)
+        self.made, self.folders = made, folders
         self.scope = before
         for name in dict.fromkeys([name for names in ends for name in names]):
             possible = [names.get(name) or before.get(name) for names in ends]
@@ -174,7 +183,7 @@ class Walk(Values):
         items = self.value(node.iter)
         self.assign(node.target, element(items))
         self.looping += not (isinstance(items, Many) and not items.open and self._short(items))
-        self.block(node.body)
+        self._body(node.body)
         self.looping -= not (isinstance(items, Many) and not items.open and self._short(items))
         self.block(node.orelse)
 
@@ -184,15 +193,23 @@ class Walk(Values):
         """A loop over names that are written out."""
         return all(not (isinstance(item, Text) and item.value.glob) for item in items.items)
 
+    def _body(self, body: Any) -> None:
+        """The body of a loop, which may not run at all: what it makes counts only inside."""
+        made, folders = self.made[:], self.folders[:]
+        self.block(body)
+        self.made, self.folders = _still(made, self.made), _still(folders, self.folders)
+
     def _While(self, node: Any) -> None:
         self.value(node.test)
         self.looping += 1
-        self.block(node.body)
+        self._body(node.body)
         self.looping -= 1
         self.block(node.orelse)
 
     def _Try(self, node: Any) -> None:
+        folders = self.folders[:]
         self.block(node.body)
+        self.folders = _still(folders, self.folders)  # making one may be what failed
         self._ways([[], *[handler.body for handler in node.handlers]])
         self.block(node.orelse)
         self.block(node.finalbody)
@@ -207,3 +224,8 @@ class Walk(Values):
         self.block(node.body)
 
     _AsyncWith = _With
+
+
+def _still(before: list[Thing], after: list[Thing]) -> list[Thing]:
+    """What was made before and was not forgotten since."""
+    return [one for one in before if any(one is other for other in after)]

@@ -16,14 +16,18 @@ MOST_ITEMS = 4_096
 
 
 class Text:
-    """A string or bytes. `path`: a path object, whose methods touch files. `each`: it stands for many, one by one."""
+    """A string or bytes. `path`: a path object, whose methods touch files. `each`: it stands for many, one by one.
 
-    __slots__ = ("each", "path", "value")
+    `parts`: what it was put together from, where not all of that is known.
+    """
 
-    def __init__(self, value: Value, path: bool = False, each: bool = False) -> None:
+    __slots__ = ("each", "parts", "path", "value")
+
+    def __init__(self, value: Value, path: bool = False, each: bool = False, parts: tuple[object, ...] = ()) -> None:
         self.value = value
         self.path = path
         self.each = each
+        self.parts = parts
 
 
 class Many:
@@ -177,7 +181,43 @@ def under(directory: Thing, name: Thing) -> Text:
     if outer.text == "":
         return Text(inner, True, each)
     slash = [] if outer.text is not None and outer.text.endswith("/") else [known("/")]
-    return Text(joined([outer, *slash, inner]), True, each)
+    return Text(joined([outer, *slash, inner]), True, each, parts_of([directory, name]))
+
+
+def parts_of(things: Iterable[Thing]) -> tuple[object, ...]:
+    """What a text is put together from: the texts that are known, and the very things that are not. Empty: unsure."""
+    parts: list[object] = []
+    for thing in things:
+        if thing is UNKNOWN:
+            return ()
+        text = thing.value.text if isinstance(thing, Text) and not thing.value.glob else None
+        parts.append(thing if text is None else text)
+    return tuple(parts)
+
+
+def same(one: Thing, other: Thing) -> bool:
+    """Whether two things are certainly the same text: one object, or put together alike from the same parts."""
+    one, other = _origin(one), _origin(other)
+    if one is other:
+        return one is not UNKNOWN
+    if not (isinstance(one, Text) and isinstance(other, Text)):
+        return False
+    if one.value.text is not None:
+        return one.value.text == other.value.text and not (one.value.glob or other.value.glob)
+    return bool(one.parts) and len(one.parts) == len(other.parts) and all(map(_same_part, one.parts, other.parts))
+
+
+def _origin(thing: Thing) -> Thing:
+    """`p` of `str(p)` and `Path(p)`."""
+    while isinstance(thing, Text) and len(thing.parts) == 1 and isinstance(thing.parts[0], Text):
+        thing = thing.parts[0]
+    return thing
+
+
+def _same_part(one: object, other: object) -> bool:
+    if isinstance(one, Text) and isinstance(other, Text):
+        return same(one, other)
+    return one is other or (isinstance(one, str) and one == other)
 
 
 def root(ref: Ref) -> str:

@@ -164,7 +164,7 @@ TEMPORARY = (("tmp",), ("var", "tmp"), ("usr", "tmp"), ("var", "folders"), ("dev
 SYSTEM_CACHES = (("var", "cache"), ("var", "lib", "apt", "lists"), ("var", "lib", "dnf"))
 HOME_CACHES = _entries(
     """
-    .cache Library/Caches .npm/_cacache .npm/_npx .npm/_logs .cargo/registry .cargo/git .gradle/caches .m2/repository
+    .cache Library/Caches .npm .cargo/registry .cargo/git .gradle/caches .m2/repository
     go/pkg/mod .bun/install/cache .local/share/pnpm/store .pnpm-store .yarn/cache .nuget/packages .ivy2/cache
     """
 )

@@ -47,6 +47,9 @@ CLASSES = (
 FOLLOWED = ("startup", "agent-settings", "guard", "system", "device", "root", "home")
 
 
+WRITES = ("redirect", "write", "tee", "cp", "install")  # what they take is not gone from where it was
+
+
 class Place(Record):
     """From where paths are seen. All plain paths are absolute.
 
@@ -64,6 +67,7 @@ class Place(Record):
     start: str = ""
     files: Files | None = None
     fold: bool = False
+    written: bool = False  # the paths are only written, so that a name below an unknown folder is an unknown file
     memo: list[Roots] | None = None  # the roots, once they are known; shared by every place made from this one
 
     def at(self, directory: Value) -> Place:
@@ -76,7 +80,9 @@ class Place(Record):
 
     def seen_from(self, call: Call) -> Place:
         """The place in which a call's paths are to be read."""
-        return self.elsewhere(call.directory) if call.origin.remote else self.at(call.directory)
+        if call.origin.remote:
+            return self.elsewhere(call.directory)
+        return self.replace(directory=call.directory, written=call.tool in WRITES)
 
 
 def place_of(
@@ -174,7 +180,7 @@ def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
     if HOLE in text and path.why == "mktemp" and not path.texts:
         return "unknown-tree" if components(text) is None else "scratch"
     if text.startswith(HOLE):
-        return _unknown(text, path.glob)
+        return _unknown(text, path.glob, place.written)
     names = components(text)
     if names is None:
         return "unknown-tree"
@@ -193,7 +199,7 @@ def _class_of(text: str, path: Value, roots: Roots, place: Place) -> str:
     return _through_links(names, found, whole or text.endswith("/"), path.glob, roots, place)
 
 
-def _unknown(text: str, glob: bool) -> str:
+def _unknown(text: str, glob: bool, written: bool) -> str:
     """`$x` and `$x.txt` may be any one thing; `$x/`, `$x/*`, `$x$y` a tree, should $x be empty; `$x/a` is somewhere."""
     first, slash, rest = text.partition("/")
     names = [name for name in rest.split("/") if name not in ("", ".")]
@@ -201,7 +207,7 @@ def _unknown(text: str, glob: bool) -> str:
         del names[-1]
     if ".." in names or first.count(HOLE) > 1 or (slash and (not names or names[0].startswith(HOLE))):
         return "unknown-tree"
-    return _named(tuple(names), glob) or "outside" if names else "unknown"
+    return _named(tuple(names), glob) or ("unknown" if written else "outside") if names else "unknown"
 
 
 def _named(names: Components, glob: bool) -> str:

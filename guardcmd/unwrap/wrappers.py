@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guardcmd.world import World
 
 DEEPEST_SPLIT = 5  # env -S inside env -S
+FILTERS = ("sed", "awk")  # with code in an option their operands are files
 INTERPRETERS = {".py": "python", ".js": "node", ".mjs": "node", ".ts": "node"}  # uv run x.py, bun x.ts
 
 
@@ -61,6 +62,13 @@ def opened(invocation: Invocation, reading: Reading, wrapper: Wrapper, world: Wo
     for program in reading.values(wrapper.program_options):
         if program.text != "":
             found.append(command(within, (program, *words)))
+    if wrapper.language in FILTERS:
+        behind = next((at for at, word in enumerate(words) if at and certain_start(word)[:1] == "-"), 0)
+        if wrapper.language == "sed" and behind:  # sed -e p FILE -e CODE
+            for later in readings(words[behind:], wrapper)[0]:
+                found += opened(invocation, later.replace(command=(known("p"), *later.command)), wrapper, world)
+        if reading.values((*wrapper.code_options, *wrapper.file_options[:1])):
+            return found  # sed -e CODE FILE
     if words and wrapper.runs != "none":
         found += RUNNERS[as_line(reading, wrapper)](within, words, wrapper)
         return found + named(within, reading, words, wrapper)

@@ -26,6 +26,8 @@ def is_made(*calls: Call, made: tuple[str, ...] = (), name: str = "a", **files: 
         (call("redirect", ">", "a/b"),),
         (call("redirect", ">", "a"), call("chmod", "+x", "a")),
         (call("redirect", ">", "a"), call("kubectl", "get", "pods")),
+        (call("redirect", ">", "a"), call("cp", "b", "a")),
+        (call("http-clients", "https://e.com/x/a?v=1").replace(program="wget"), call("tar", "a")),
     ],
 )
 def test_what_the_text_makes(beside: tuple[Call, ...]) -> None:
@@ -41,7 +43,7 @@ def test_what_the_text_makes(beside: tuple[Call, ...]) -> None:
         (call("redirect", ">", "a", directory="/elsewhere"),),
         (call("redirect", ">", "a"), call("mv", "b", "a")),
         (call("redirect", ">", "a"), call("mv", "b", "$x")),
-        (call("redirect", ">", "a"), call("cp", "b", ".")),
+        (call("redirect", ">", "a"), call("mv", "b", ".")),
         (call("redirect", ">", "a"), call("git", "checkout", "x")),
         (call("redirect", ">", "a", directory="$x"),),
         (call("redirect", ">", "$x"),),

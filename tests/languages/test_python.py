@@ -207,9 +207,115 @@ def test_arguments_of_the_script() -> None:
     assert lines(text, "python") == ["python os.remove …"]
 
 
-@pytest.mark.parametrize("text", ["⟨⟩", "import os; ⟨⟩", "import os\n⟨⟩\nprint(1)", "x = (", "print 'x'", "def"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "⟨⟩", "import os; ⟨⟩", "import os\n⟨⟩\nprint(1)", "x = (\n⟨⟩", "print 'x'; os.remove(x)", "!rm x", "y = !ls",
+        "print 'x'; getattr(os, y)", "print 'x'; o = open", "print 'x'; open(p, 'w')", "print 'x'; open('x', mode)",
+        "print 'x'; p.open('w')", "print 'x'; from subprocess import run", "print 'x'; import subprocess as s",
+        "import subprocess; print 'x'; subprocess.run([p])", "import subprocess; print 'x'; subprocess.run(['n' 'pm'])",
+        "import subprocess; print 'x'; subprocess.run(['\\x6epm'])", "print 'x'; c.execute(q)",
+        "print 'x'; requests.put(u)",
+        "import subprocess; print 'x'; subprocess.run('npm')", "import subprocess; print 'x'; subprocess.run([f'{p}'])",
+        "print 'x'; os.replace(a, b)", "print 'x'; Request(u, method=m)", "print 'x'; o\uff53.\uff52emove(x)",
+    ],
+)  # fmt: skip
 def test_what_cannot_be_read(text: str) -> None:
     assert "unread: variable" in lines(text, "python")
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("x = (", []),
+        ("def", []),
+        ("print 'x'", []),
+        ("try: import x; print(1); except: print(2)", []),
+        ("print 'x'; open(p)", []),
+        ("print 'x'; open('a'); y = x.replace('a', 'b')", []),
+        ("print 'x'; open('/srv/a', 'w')", ["redirect > /srv/a"]),
+        ("import subprocess\nprint 'x'; subprocess.run(['ffprobe', '-v', 'x'])", ["run: ffprobe -v x"]),
+        ("import urllib.request\nprint 'x'; urllib.request.Request(u)", []),
+    ],
+)
+def test_what_does_not_compile_and_names_nothing_that_does_harm(text: str, others: list[str]) -> None:
+    assert lines(text, "python", argv=["python3", "x.py"]) == [*others, "unread: local"]
+    assert "unread: variable" in lines(text, "python", argv=["xonsh", "x.py"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p = sys.argv[1]\nopen(p, 'w')\nos.remove(p)",
+        "for n in names:\n    open(f'a_{n}', 'w')\n    os.remove(f'a_{n}')",
+        "for n in names:\n    open(f'a_{n:02d}', 'w')\n    os.remove(f'a_{n:02d}')",
+        "p = sys.argv[1]\nwith open(p, 'wb') as f: f.write(x)\nos.unlink(str(p))",
+        "p = Path(d) / x\np.write_text('a')\np.unlink()",
+        "p = input()\nopen(os.path.join(p, 'a'), 'w')\nos.remove(os.path.join(p, 'a'))",
+        "p = input()\nurllib.request.urlretrieve(u, p)\nos.remove(p)",
+        "os.makedirs('work')\nshutil.rmtree('work')",
+        "os.mkdir('work')\nsubprocess.run(['make', '-C', 'work'])\nshutil.rmtree('work')",
+        "p = input()\ntry:\n    open(p, 'w')\nfinally:\n    os.remove(p)",
+    ],
+)
+def test_what_the_text_itself_made_may_go(text: str) -> None:
+    assert not any("rm" in one or "unlink" in one or "remove" in one for one in lines(IMPORTS + text, "python"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p = sys.argv[1]\nos.remove(p)\nopen(p, 'w')",
+        "p = sys.argv[1]\nopen(p, 'a')\nos.remove(p)",
+        "p = sys.argv[1]\nopen(p, 'r')\nos.remove(p)",
+        "for n in names:\n    open(f'a_{n}', 'w')\n    os.remove(f'a_{n + 1}')",
+        "for n in names:\n    open(f'a_{n:02d}', 'w')\n    os.remove(f'a_{n:03d}')",
+        "for n in names:\n    open(f'a_{n}', 'w')\nfor n in others:\n    os.remove(f'a_{n}')",
+        "open(f'a_{x}', 'w')\nos.remove(f'a_{y}')",
+        "x = input()\nopen(f'a_{x}', 'w')\nx = input()\nos.remove(f'a_{x}')",
+        "if x: os.mkdir('work')\nshutil.rmtree('work')",
+        "for x in y: os.mkdir('work')\nshutil.rmtree('work')",
+        "while x: os.mkdir('work')\nshutil.rmtree('work')",
+        "try: os.mkdir('work')\nexcept FileExistsError: pass\nshutil.rmtree('work')",
+        "os.makedirs('work', exist_ok=True)\nshutil.rmtree('work')",
+        "os.makedirs('work', 0o755, True)\nshutil.rmtree('work')",
+        "os.mkdir('work')\nos.chdir('/srv')\nshutil.rmtree('work')",
+        "os.mkdir('work')\nshutil.move('/srv/data', 'work')\nshutil.rmtree('work')",
+        "os.mkdir('work')\nos.system('mv src work')\nshutil.rmtree('work')",
+        "os.mkdir('work')\nsubprocess.run(['mv', 'src', 'work'])\nshutil.rmtree('work')",
+        "os.mkdir('work')\nos.system(x)\nshutil.rmtree('work')",
+        "os.mkdir('work')\nPath('src').rename('work/src')\nshutil.rmtree('work')",
+        "def f(): os.mkdir('work')\nshutil.rmtree('work')",
+        "def f(): os.mkdir('work')\nThread(target=f)\nshutil.rmtree('work')",
+        "if x: os.chdir('/srv')\nelse: os.mkdir('work')\nshutil.rmtree('work')",
+        "d = {'a': input()}\nopen(d[x], 'w')\nos.remove(d[y])",
+    ],
+)
+def test_what_the_text_may_not_have_made_is_told(text: str) -> None:
+    found = lines(IMPORTS + text, "python")
+    assert any("os.remove" in one or "shutil.rmtree" in one for one in found), found
+
+
+IMPORTS = "import os, sys, shutil, subprocess, urllib.request\nfrom pathlib import Path\nfrom threading import Thread\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import ffm\nsubprocess.run([ffm.exe(), '-i', 'x'])", "run: ffm.exe() -i x"),
+        ("from ffm import exe\np = exe()\nsubprocess.run([p, 'x'])", "run: ffm.exe() x"),
+        ("import ffm\nsubprocess.run([ffm.exe('a'), 'x'])", "run: … x"),
+        ("import ffm\nsubprocess.run([ffm.load()['a'], 'x'])", "run: … x"),
+        ("import ffm\nsubprocess.run([ffm.load().get(), 'x'])", "run: … x"),
+        ("import yaml\nsubprocess.run([yaml.load(), 'x'])", "run: … x"),
+        ("import json\nsubprocess.run([json.load(), 'x'])", "run: … x"),
+        ("subprocess.run([input(), 'x'])", "run: … x"),
+        ("subprocess.run([ffm.exe(), 'x'])", "run: … x"),
+        ("subprocess.run([sys.executable, '-m', 'x'])", "run: python3 -m x"),
+    ],
+)
+def test_a_program_that_a_library_names(text: str, expected: str) -> None:
+    assert lines(IMPORTS + text, "python") == [expected]
 
 
 def test_a_hole_in_a_string_is_part_of_it() -> None:
