@@ -29,8 +29,8 @@ MOST_ALIKE = 64  # listed programs that a pattern in a command's place may stand
 MOST_GUESSES = 4  # commands looked for among the operands of an unknown program
 # plain words of other programs' command lines: no commands there, whatever follows them
 PLAIN = (
-    "at", "batch", "date", "format", "get", "group", "host", "hostname", "ip", "join", "link", "port", "rename",
-    "route", "service", "set", "split", "stack", "start", "stop", "task", "time", "up", "user", "write",
+    "at", "batch", "date", "format", "get", "group", "host", "hostname", "ip", "join", "link", "platform", "port",
+    "rename", "route", "service", "set", "split", "stack", "start", "stop", "task", "time", "up", "user", "write",
 )  # fmt: skip
 # programs whose names are also verbs and nouns there: commands only where one of their own options follows
 EVERYDAY = (
@@ -208,7 +208,8 @@ def guesses(invocation: Invocation, world: World) -> list[Inner]:
         text = words[place].text
         if not text or text[0] in "-+=" or not any(world.listed(name) for name in head_names(words[place])):
             continue
-        if text in PLAIN or (text in EVERYDAY and not is_command_like(words, place, world)):
+        name = head_names(words[place])[0]
+        if name in PLAIN or (name in EVERYDAY and not is_command_like(words, place, world)):
             continue
         found.append(command(step, words[place:]))
         if len(found) >= MOST_GUESSES or certain_start(words[place - 1])[:1] != "-" or place == 1:
