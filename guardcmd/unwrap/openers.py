@@ -221,9 +221,14 @@ def is_command_like(words: tuple[Value, ...], place: int, world: World) -> bool:
     """Whether an everyday word stands as a command: `rtk rm -rf x`, not `bun unlink x`, `apx stacks rm --name x`."""
     if certain_start(words[place - 1])[:1] == "-":
         return False
+    tool = world.tool_for(head_names(words[place])[0])
+    if tool is not None and tool.style == "dd":
+        return "=" in certain_start(words[place + 1])
     option, own = certain_start(words[place + 1]).partition("=")[0], options_of(words[place].text or "", world)
     if option[:1] != "-":
         return False
+    if tool is not None and tool.style == "find":
+        return True
     return not own or option in own or (option[:2] != "--" and option[:2] in own)
 
 
