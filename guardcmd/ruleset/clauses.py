@@ -129,6 +129,8 @@ def elevated_clause(view: View, pattern: Pattern) -> int:
 def unknown_verb_clause(view: View, pattern: Pattern) -> int:
     if not pattern.unknown_verb:
         return SURE
+    if view.call.origin.guessed:
+        return NO
     verbs = view.tool.verbs if view.tool else ()
     if not verbs or not view.call.words or not view.call.words[0].texts:
         return NO
@@ -138,6 +140,8 @@ def unknown_verb_clause(view: View, pattern: Pattern) -> int:
 def unknown_word_clause(view: View, pattern: Pattern) -> int:
     if not pattern.unknown_word:
         return SURE
+    if view.call.origin.guessed:
+        return NO
     return SURE if view.call.words and not view.call.words[0].texts else NO
 
 

@@ -45,7 +45,8 @@ def match_call(call: Call, ruleset: Ruleset, classify: Classify) -> list[Finding
         if pattern is None:
             continue
         if view.subcommand(pattern)[0] == BLIND or (level == BLIND and pattern.noun):  # kubectl delete $x
-            loose.append(finding_of(rule, pattern, view, level))
+            if not call.origin.guessed or view.subcommand(pattern)[0] != BLIND:
+                loose.append(finding_of(rule, pattern, view, level))
         else:
             found.append(finding_of(rule, pattern, view, level))
             settled = settled or (pattern.unknown_word and rule.layer == "built-in")  # a project's only adds

@@ -199,6 +199,8 @@ def classified(call: Call, table: Table) -> Call:
     words = leading(names[tracks:])
     operation = " ".join(words[: operation_place(words, table) + 1])
     facts = {**call.facts, **classify(names[tracks:], table), "operation": operation}
+    if call.origin.guessed and facts["class"] == "unknown":
+        facts["class"] = "read"  # of words that may be no command
     return call.replace(words=call.words[tracks:], facts=facts)
 
 

@@ -295,7 +295,7 @@ def _in_project(inside: Components, glob: bool) -> str:
 def _outside(names: Components, home: int, glob: bool) -> str:
     """Neither scratch nor in the project."""
     if names[0] == "dev" and len(names) > 1:
-        return "scratch" if names[1] in listed.NO_LOSS_DEVICES else "device"
+        return "scratch" if names[1].rstrip("0123456789") in listed.NO_LOSS_DEVICES else "device"  # tty12: a screen
     if home == len(names) or is_home(names):
         return "home"
     in_home = home >= 0 or is_home(names[:2]) or names[0] == "root"

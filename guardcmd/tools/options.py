@@ -246,9 +246,11 @@ class Reader:
         if attached is None and kind == "value" and self.next_is_value():
             attached = self.take()
         elif attached is None and kind == "many":
+            start = self.at
             while self.next_is_value() and head_of(self.words[self.at])[:1] != "-":
                 self.add(name, self.take(), given, doubtful)
-            return
+            if self.at > start:
+                return
         self.add(name, attached, given, doubtful)
 
     def undeclared(self, name: str, attached: Value | None, doubtful: bool = False) -> None:

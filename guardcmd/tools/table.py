@@ -97,8 +97,11 @@ def verb_and_noun(known: list[str], place: int, table: Table) -> tuple[str, str]
 
 
 def by_verb(words: Sequence[str | None], facts: Mapping[str, str], place: int, table: Table) -> str:
-    if place < 0:
-        return "read" if not words or (table.depth and None not in words[: table.depth]) else "unknown"
+    if place < 0:  # too few words, or without a depth the name of a group alone: only the usage is printed
+        short = None not in words[: table.depth] if table.depth else len(words) == 1 and words[0] is not None
+        return "read" if not words or short else "unknown"
+    if facts["verb"] in table.help_words:
+        return "read"
     kind = table.verbs.get(facts["verb"], "unknown")
     if kind == "destroy":
         kind = destroyed(facts["noun"], table)

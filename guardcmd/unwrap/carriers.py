@@ -66,7 +66,8 @@ def _script(invocation: Invocation, words: tuple[Value, ...], wrapper: Wrapper, 
         return from_input(within, world, wrapper.language, wrapper.dialect, words, invocation)
     if head_names(invocation.argv[0])[:1] in TASK_RUNNERS and not any(mark in words[0].shown() for mark in "./…"):
         return []  # bun run build
-    named = [command(within, words)] if _known(words[0], world) else []
+    is_name = not invocation.origin.guessed or any(mark in words[0].shown() for mark in "./…")
+    named = [command(within, words)] if is_name and _known(words[0], world) else []
     return [*named, *file_payload(words[0], within, world, wrapper.language, wrapper.dialect, words, invocation)]
 
 

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 64  # listed programs that a pattern in a command's place may stand for
 MOST_GUESSES = 4  # commands looked for among the operands of an unknown program
-# programs whose names are also verbs and nouns of other programs' command lines
+# plain words of other programs' command lines: no commands there, whatever follows them
+PLAIN = (
+    "at", "batch", "date", "format", "get", "group", "host", "hostname", "ip", "join", "link", "platform", "port",
+    "rename", "route", "service", "set", "split", "stack", "start", "stop", "task", "time", "up", "user", "write",
+)  # fmt: skip
+# programs whose names are also verbs and nouns there: commands only where one of their own options follows
 EVERYDAY = (
-    "at", "batch", "chmod", "command", "cp", "crontab", "dd", "exec", "find", "fly", "format", "gem", "group", "halt",
-    "host", "hostname", "init", "install", "join", "kill", "link", "ln", "make", "mount", "mv", "parallel", "passwd",
-    "reboot", "rename", "rm", "rmdir", "script", "sed", "service", "shutdown", "split", "start", "stop", "tar", "task",
-    "time", "touch", "truncate", "umount", "unlink", "up", "watch", "write",
+    "chmod", "command", "cp", "crontab", "dd", "del", "exec", "find", "fly", "gem", "halt", "init", "install", "kill",
+    "ln", "make", "mount", "mv", "parallel", "passwd", "reboot", "rm", "rmdir", "script", "sed", "shutdown", "tar",
+    "touch", "truncate", "umount", "unlink", "watch",
 )  # fmt: skip
 # languages of which only the shell in them is read
 SMALL = ("awk", "sed", "vim", "crontab", "gdb")
@@ -204,7 +208,8 @@ def guesses(invocation: Invocation, world: World) -> list[Inner]:
         text = words[place].text
         if not text or text[0] in "-+=" or not any(world.listed(name) for name in head_names(words[place])):
             continue
-        if text in EVERYDAY and not is_command_like(words, place):
+        name = head_names(words[place])[0]
+        if name in PLAIN or (name in EVERYDAY and not is_command_like(words, place, world)):
             continue
         found.append(command(step, words[place:]))
         if len(found) >= MOST_GUESSES or certain_start(words[place - 1])[:1] != "-" or place == 1:
@@ -212,9 +217,33 @@ def guesses(invocation: Invocation, world: World) -> list[Inner]:
     return found
 
 
-def is_command_like(words: tuple[Value, ...], place: int) -> bool:
-    """Whether an everyday word stands as a command: `rtk rm -rf x`, not `bun unlink x`, `--host hostname -p 1`."""
-    return certain_start(words[place + 1])[:1] == "-" and certain_start(words[place - 1])[:1] != "-"
+def is_command_like(words: tuple[Value, ...], place: int, world: World) -> bool:
+    """Whether an everyday word stands as a command: `rtk rm -rf x`, not `bun unlink x`, `apx stacks rm --name x`."""
+    if certain_start(words[place - 1])[:1] == "-":
+        return False
+    tool = world.tool_for(head_names(words[place])[0])
+    if tool is not None and tool.style == "dd":
+        return "=" in certain_start(words[place + 1])
+    option, own = certain_start(words[place + 1]).partition("=")[0], options_of(words[place].text or "", world)
+    if option[:1] != "-":
+        return False
+    if tool is not None and tool.style == "find":
+        return True
+    return not own or option in own or (option[:2] != "--" and option[:2] in own)
+
+
+def options_of(program: str, world: World) -> set[str]:
+    """Every spelling of every option that this program is known to have."""
+    tool, lists = world.tool_for(program), []
+    if tool is not None:
+        lists += [tool.value_options, tool.optional_value_options, tool.flags]
+        for below in (tool.subcommand_value_options, tool.subcommand_flags):
+            lists += [below[word] for word in (program, "*") if word in below]
+    for wrapper in world.wrappers_for(program):
+        lists += [wrapper.value_options, wrapper.optional_value_options, wrapper.flags]
+        lists += [wrapper.code_options, wrapper.file_options, wrapper.command_options, wrapper.no_command]
+    spelled = [option.removesuffix("...") for options in lists for option in options]
+    return {name.partition("=")[0] for option in spelled for name in option.split("/")}
 
 
 def shell_of(part: Inner) -> list[Inner]:

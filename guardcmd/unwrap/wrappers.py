@@ -6,7 +6,7 @@ from guardcmd.shell.value import known, unknown
 from guardcmd.unwrap.compose import certain_start, cut, fill, join
 from guardcmd.unwrap.fed import open_fed
 from guardcmd.unwrap.found import open_found
-from guardcmd.unwrap.grammar import Reading, canonical, own_grammar, read_option, readings
+from guardcmd.unwrap.grammar import Reading, canonical, own_grammar, read_option, readings, spellings
 from guardcmd.unwrap.inner import code, command, enter, opaque, unique
 from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.program import ELSEWHERE
@@ -39,9 +39,18 @@ def open_wrapper(invocation: Invocation, wrapper: Wrapper, world: World) -> list
         step = enter(invocation, step_of(invocation, wrapper))
         found.append(opaque(step, "limit", "its options can be read in too many ways"))
     for reading in every:
-        if not reading.has(wrapper.no_command):
+        if not reading.has(wrapper.no_command) and not only_shows(invocation.argv, wrapper):
             found += opened(invocation, reading, wrapper, world)
     return unique(found) if len(every) > 1 else found
+
+
+def only_shows(words: tuple[Value, ...], wrapper: Wrapper) -> bool:
+    """`del-cli '*.tmp' --dry-run`: its own option behind the words that it hands on to a fixed program."""
+    if "*" not in wrapper.names or not wrapper.permute:
+        return False
+    texts = [word.text for word in words]
+    own = [name for option in wrapper.no_command for name in spellings(option)]
+    return any(text in own for text in (texts[: texts.index("--")] if "--" in texts else texts))
 
 
 def opened(invocation: Invocation, reading: Reading, wrapper: Wrapper, world: World) -> list[Inner]:

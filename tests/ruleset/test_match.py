@@ -41,10 +41,11 @@ def argv(words: str | list[str | Value]) -> tuple[Value, ...]:
 
 
 def findings(
-    words: str | list[str | Value], rules: Ruleset, elevated: bool = False, **environment: str
+    words: str | list[str | Value], rules: Ruleset, elevated: bool = False, guessed: bool = False, **environment: str
 ) -> tuple[Finding, ...]:
     variables = {name: known(value) for name, value in environment.items()}
-    invocation = Invocation(argv(words), variables, known("/p"), Input(), Origin(elevated=elevated), (0, 0))
+    origin = Origin(elevated=elevated, guessed=guessed)
+    invocation = Invocation(argv(words), variables, known("/p"), Input(), origin, (0, 0))
     tool = rules.tool_for(invocation.argv[0].text or "")
     assert tool
     return match(read_call(invocation, tool), rules, lambda path, call: {"/": "root"}.get(path.shown(), "project"))
@@ -221,6 +222,14 @@ def test_an_unknown_subcommand_is_one_finding() -> None:
     rules.append({**rules[0], "id": "t.unknown", "any_of": [{"unknown_word": True}]})
     ruled = Ruleset([layer_of([read_file({"tool": TOOL, "rule": rules}, "t.toml")])])
     assert [each.rule.id for each in findings(["t", HOLE], ruled)] == ["t.unknown"]
+
+
+def test_an_unknown_word_behind_a_guessed_command_is_nothing() -> None:
+    for pattern in ({"unknown_verb": True}, {"unknown_word": True}, {"subcommand": "rm"}):
+        rules = ruleset(pattern, tool={"verbs": ["rm"]})
+        assert not findings(["t", HOLE], rules, guessed=True)
+        assert not findings("t other", rules, guessed=True)
+    assert findings(["t", "rm", HOLE], ruleset({"subcommand": "rm"}), guessed=True)
 
 
 def test_a_project_cannot_settle_an_unknown_subcommand() -> None:

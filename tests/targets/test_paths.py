@@ -87,6 +87,8 @@ def class_of(path: str | Value, **fields: Any) -> str:
         ("/dev/nvme0n1p2", "device"),
         ("/dev/disk/by-id/x", "device"),
         ("/dev/null", "scratch"),
+        ("/dev/tty12", "scratch"),
+        ("/dev/sda12", "device"),
         ("/dev/stderr", "scratch"),
         ("/dev/fd/63", "scratch"),
         ("/dev/shm/x", "scratch"),

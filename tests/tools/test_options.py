@@ -47,6 +47,8 @@ def read(text: str, style: str = "getopt", taking: tuple[int, ...] = (), **field
         ("getopt", "-qf x", "-q --force? | x"),  # -q may take `f` as its value
         ("getopt", "-n", "--namespace |"),
         ("getopt", "--ids a b -f c", "--ids=a --ids=b --force | c"),
+        ("getopt", "x --ids", "--ids | x"),
+        ("getopt", "x --ids -f", "--ids --force | x"),
         ("getopt", "--dry-run x", "--dry-run | x"),
         ("getopt", "--dry-run=none x", "--dry-run=none | x"),
         # exact: no prefixes

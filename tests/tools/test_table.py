@@ -87,5 +87,13 @@ def test_an_operation_that_an_unknown_word_hides_has_the_verb_of_none(words: lis
     assert classify(words, table())["verb"] == "?"
 
 
+def test_a_group_alone_and_a_help_word_only_print_the_usage() -> None:
+    assert class_of("vm", depth=0) == "read"
+    assert class_of("vm obliterate", depth=0) == "unknown"
+    assert classify([None], table(depth=0))["class"] == "unknown"
+    assert class_of("vm help", depth=2, help_words=("help",)) == "read"
+    assert class_of("vm help", depth=2) == "unknown"
+
+
 def test_an_unknown_word_behind_the_operation_hides_nothing() -> None:
     assert classify(["linodes", "delete", None], table())["verb"] == "delete"

@@ -41,7 +41,8 @@ def rule_file(name: str) -> RuleFile:
 @cache
 def ruleset() -> Ruleset:
     files = [rule_file("wrappers"), rule_file("interpreters")]
-    tools = tuple(Tool(name, (name,)) for name in LISTED)
+    flags = {"rm": ("-r/-R/--recursive", "-f/--force")}
+    tools = tuple(Tool(name, (name,), flags=flags.get(name, ())) for name in LISTED)
     return Ruleset([layer_of([*files, RuleFile("rules/listed.toml", tools)])])
 
 

@@ -47,6 +47,12 @@ from tests.unwrap.opening import invocation, opened, shown, word, world
         "git log --grep 'rm x'",
         "git grep rm x",
         "gh issue create --body 'rm x'",
+        "foo get service docker",  # plain words
+        "foo at -d home now",
+        "foo hostname --torrent all --stop",
+        "foo stacks rm --name x",  # no option of rm
+        "foo key del x",
+        "foo --host find -name x",  # the value of an option
     ],
 )
 def test_operands_that_are_text_are_no_commands(line: str) -> None:
@@ -65,6 +71,10 @@ def test_operands_that_are_text_are_no_commands(line: str) -> None:
         ("foo bash -c 'rm x'", ["bash -c rm x"]),
         ("foo python x.py a", ["python x.py a"]),
         ("foo -- terraform destroy", ["terraform destroy"]),
+        ("foo rm -rf x", ["rm -rf x"]),
+        ("foo rm --recursive x", ["rm --recursive x"]),
+        ("foo del -f x", ["del -f x"]),
+        ("foo time rm -rf x", ["rm -rf x"]),
     ],
 )
 def test_an_unknown_program_may_run_what_it_is_given(line: str, inside: list[str]) -> None:

@@ -416,3 +416,13 @@ def test_the_command_is_found_behind_any_options(words: list[str]) -> None:
     start = invocation("x").replace(argv=tuple(known(word) for word in words))
     parts = open_invocation(start, world()) or []
     assert any(carries(part) for part in parts), words
+
+
+@pytest.mark.parametrize("line", ["del-cli '*.tmp' --dry-run", "del x -d", "rimraf x --help", "del -d x"])
+def test_an_option_that_only_shows_may_stand_behind_what_is_handed_on(line: str) -> None:
+    assert opened(line) == []
+
+
+@pytest.mark.parametrize("line", ["del-cli '*.tmp' -f", "del -- x -d", "rimraf -g x"])
+def test_other_options_there_change_nothing(line: str) -> None:
+    assert "rm -rf" in shown(opened(line))[0]
