@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from guardcmd.targets.paths import Place
 
 THROWN = ("test", "tests", "testing", "tmp", "temp", "scratch", "ci", "e2e", "dev", "development", "local")
+MADE_AGAIN = ("test", "tests", "testing", "tmp", "temp", "scratch", "ci", "e2e")  # without a person's work in them
 KEPT = ("prod", "production", "prd", "live", "main", "master", "primary")
 
 
@@ -119,7 +120,9 @@ def evidence(
     if tunnel:
         return None
     if not connection.hosts and any(names) and all(is_thrown_name(name) for name in names):
-        return Evidence("test-name", f"`{names[0]}` is called a test, and no host is named", lowers=1)
+        about = f"`{names[0]}` is called a test, and no host is named"
+        thrown_away = all(any(segment in MADE_AGAIN for segment in segments_of(name)) for name in names)
+        return Evidence("test-name", about, throwaway=True) if thrown_away else Evidence("test-name", about, lowers=1)
     if not connection.is_local:
         return None
     if all(is_thrown_name(name) for name in names):

@@ -53,6 +53,9 @@ class Paths:
         if all(path in self.made or self.is_made_here(path, finding.call) for path in paths):
             return Evidence("session-made", "this session made it", throwaway=True)
         if all(self.is_tracked(path) for path in paths):
+            single = finding.blast_radius == "collection" and all(self.files.kind(path) == "file" for path in paths)
+            if single and finding.effect == "data" and finding.call.tool == "rm":  # rm -rf FILE is rm FILE
+                return Evidence("tracked-clean", "single files, tracked and clean in git", throwaway=True)
             return Evidence("tracked-clean", "tracked and clean in git", lowers=1)
         return None
 

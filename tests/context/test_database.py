@@ -175,11 +175,13 @@ def test_that_no_host_is_named_says_nothing(command: str) -> None:
     assert about(command) is None
 
 
-@pytest.mark.parametrize("command", ["psql shop_test", "mysql ci-42", "mongosh test", "psql -d shop_dev"])
-def test_without_a_host_a_tests_name_lowers_but_throws_nothing_away(command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "lowers"), [("psql shop_test", 0), ("mysql ci-42", 0), ("mongosh test", 0), ("psql -d shop_dev", 1)]
+)
+def test_without_a_host_the_name_of_a_test_counts(command: str, lowers: int) -> None:
     found = about(command)
     assert found is not None
-    assert (found.kind, found.lowers, found.throwaway) == ("test-name", 1, False)
+    assert (found.kind, found.lowers, found.throwaway) == ("test-name", lowers, not lowers)
     assert about(command, tunnel=True) is None
 
 

@@ -125,7 +125,7 @@ def test_a_write_is_none(command: str) -> None:
         ("az network vnet peering delete", "delete-resource"),
         ("az sql db export", "read"),
         ("az rest", "rest"),
-        ("az newthing", "unknown"),
+        ("az newthing", "read"),
         ("gcloud compute disks delete d", "delete-data"),
         ("gcloud alpha compute disks delete d", "delete-data"),
         ("gcloud compute disks remove-labels d", "delete-resource"),
