@@ -58,6 +58,14 @@ def decision(text: str, home: Path, actor: str = "agent", made: tuple[str, ...] 
         ("rm -rf node_modules", "allow"),
         ("rm -rf /tmp/x", "allow"),
         ("rm -f .git/index.lock", "allow"),
+        # --- what git has: a file is a file, however it is removed
+        ("rm -rf README", "notify"),
+        ("rm -rf node_modules README", "notify"),
+        ("rm -rf src/lib", "ask"),
+        ("rm -rf README src/lib", "ask"),
+        ("rm -rf new", "confirm"),
+        ("rm -rf README new", "confirm"),
+        ("rm -rf src/b.py", "confirm"),
         ("cp src/a.py src/d.py", "allow"),
         # --- git has it
         ("rm README", "notify"),
