@@ -218,9 +218,16 @@ def _joined(within: Invocation, words: tuple[Value, ...], wrapper: Wrapper) -> l
 
 
 def _package(within: Invocation, words: tuple[Value, ...], wrapper: Wrapper) -> list[Inner]:
-    """`npx prisma@5 migrate reset` runs `prisma`; `uv run x.py` runs python."""
+    """`npx prisma@5 migrate reset` runs `prisma`; `uv run x.py` runs python.
+
+    `--` behind the package is npm exec's own, and handed on by npx: both are looked at.
+    """
     if len(words) > 1 and words[1].text == "--":
-        words = (words[0], *words[2:])
+        return [*_packaged(within, words, wrapper), *_packaged(within, (words[0], *words[2:]), wrapper)]
+    return _packaged(within, words, wrapper)
+
+
+def _packaged(within: Invocation, words: tuple[Value, ...], wrapper: Wrapper) -> list[Inner]:
     name = (words[0].text or "").rpartition("#")[2]  # nix run nixpkgs#terraform
     if not name:
         return [command(within, words)]

@@ -273,7 +273,11 @@ def test_targets(target: dict[str, Any], expected: list[str]) -> None:
     ],
 )
 def test_what_the_noun_of_an_operation_names(noun: str, words: str, expected: list[str]) -> None:
-    options = {"nouns": {}, "noun_position": 0, "value_options": ["--role", "--name", "--list-name", "--contact-list-name"]}
+    options = {
+        "nouns": {},
+        "noun_position": 0,
+        "value_options": ["--role", "--name", "--list-name", "--contact-list-name"],
+    }
     rules = ruleset({"subcommand": "rm"}, options, target={"noun": "thing"})
     invocation = Invocation(argv(words), {}, known("/p"), Input(), Origin(), (0, 0))
     tool = rules.tool_for("t")
