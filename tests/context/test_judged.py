@@ -70,7 +70,6 @@ def decision(text: str, home: Path, actor: str = "agent", made: tuple[str, ...] 
         # --- git has it
         ("rm README", "notify"),
         ("rm src/a.py", "notify"),
-        ("rm -rf src/lib", "ask"),
         ("find src/lib -type d -empty -delete", "allow"),
         # --- git does not have it
         ("rm new", "ask"),
