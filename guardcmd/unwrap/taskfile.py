@@ -6,10 +6,11 @@ from guardcmd.calls import Opaque
 from guardcmd.jsontext import JsonError
 from guardcmd.jsontext import loads as read_json
 from guardcmd.shell.value import Value, known, unknown
-from guardcmd.unwrap.compose import certain_start, concat, join
+from guardcmd.unwrap.compose import concat, join
 from guardcmd.unwrap.inner import code, enter, opaque
 from guardcmd.unwrap.pathtext import seen_from
 from guardcmd.unwrap.scripts import file_text
+from guardcmd.unwrap.task_files import divided
 from guardcmd.unwrap.yamltext import YamlError
 from guardcmd.unwrap.yamltext import loads as read_yaml
 
@@ -120,23 +121,9 @@ def _with_holes(line: str) -> Value:
 
 def _divided(words: tuple[Value, ...], takes: tuple[str, ...]) -> tuple[list[Value], dict[str, Value]]:
     """Operands before `--`, and options with their values (known("") for those without)."""
-    operands: list[Value] = []
-    options: dict[str, Value] = {}
-    position = 0
-    while position < len(words):
-        word, start = words[position], certain_start(words[position])
-        position += 1
-        name, equals, value = start.partition("=")
-        if word.text == "--":
-            break
-        if start[:1] != "-":
-            operands.append(word)
-        elif name in takes and not equals and position < len(words):
-            options[name] = words[position]
-            position += 1
-        else:
-            options[name] = known(value)
-    return operands, options
+    end = next((place for place, word in enumerate(words) if word.text == "--"), len(words))
+    operands, options = divided(words[:end], takes)
+    return operands, dict(options)
 
 
 # --- composer ------------------------------------------------------------------------------
