@@ -144,11 +144,11 @@ def _comma(bare: str, at: int) -> int | None:
 
 def _line_end(text: str, at: int) -> int:
     """Behind the comments if they end the line or the container, else `at`."""
-    end = place = _blanks(text, at)
+    end, place = at, _blanks(text, at)
     while text[place : place + 2] in ("//", "/*") and (found := COMMENT.match(text, place)):
         end = found.end()
         place = _blanks(text, end)
-    return end if text[place] in "\r\n" or (end > at and text[place] in "]}") else at
+    return end if text[place] in "\r\n]}" else at
 
 
 def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
