@@ -119,6 +119,14 @@ class Adapter:
     exec_form = False  # the hook's command is an argv, not a line for `sh`
     skeleton = "{}\n"  # a new file of hooks
     own_file = False  # the file holds nothing but hooks: an emptied one is removed
+    comments = False  # whether the client's JSON may hold comments
+    trailing_commas = False
+
+    def loads(self, text: str) -> object:
+        """The value of one of the client's files. Raises ValueError for what the client does not read."""
+        from guardcmd.agents.json_edit import loads
+
+        return loads(text, comments=self.comments, trailing_commas=self.trailing_commas)
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         """The file that `install` edits."""

@@ -1,15 +1,24 @@
-"""Small edits of a JSON text that leave every other character as it was: order, indentation, line ends."""
+"""Small edits of a JSON text that leave every other character as it was: order, indentation, line ends, comments.
+
+Comments (`//`, `/* */`) and trailing commas are understood everywhere; which of them a client accepts is its adapter's
+knowledge (`loads`).
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from guardcmd.errors import InputError
 
 Path = tuple[str | int, ...]
 SPACE = " \t\n\r"
+STRING = r'"(?:[^"\\]|\\.)*"'
+COMMENT = re.compile(rf"{STRING}|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+TRAILING_COMMA = re.compile(rf"{STRING}|,(?=\s*[}}\]])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,50 +43,122 @@ class Container:
         return next((entry for entry in reversed(self.members) if entry.key == key), None)
 
 
+def loads(text: str, *, comments: bool = True, trailing_commas: bool = True) -> Any:
+    """The value of the text. Raises ValueError, with its line and column, for what the client does not accept."""
+    bare = without_comments(text) if comments else text
+    return json.loads(_without_trailing_commas(bare) if trailing_commas else bare)
+
+
+def without_comments(text: str) -> str:
+    """The text with blanks in place of comments: every other character stands where it stood."""
+    return COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else re.sub(r"[^\r\n]", " ", found[0]), text)
+
+
 def put(text: str, path: Path, key: str | int, value: object) -> str:
     """Add `value` as the last entry of the container at `path`; `key` is ignored for lists."""
     place = container(text, path)
     unit = indentation(text)
-    inner = _margin(text, place)
-    written = json.dumps(value, indent=unit, ensure_ascii=False).replace("\n", "\n" + inner)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    margin = newline + _margin(text, place)
+    written = json.dumps(value, indent=unit, ensure_ascii=False).replace("\n", margin)
     entry = written if text[place.start] == "[" else f"{json.dumps(key, ensure_ascii=False)}: {written}"
     if place.members:
-        last = place.members[-1].end
-        return f"{text[:last]},\n{inner}{entry}{text[last:]}"
-    outer = inner[: len(inner) - len(unit)]
-    return f"{text[: place.start + 1]}\n{inner}{entry}\n{outer}{text[place.end - 1 :]}"
+        return _append(text, place, margin + entry)
+    inside = text[place.start + 1 : place.end - 1].rstrip(SPACE)
+    return f"{text[: place.start + 1]}{inside}{margin}{entry}{margin[: len(margin) - len(unit)]}{text[place.end - 1 :]}"
+
+
+def _append(text: str, place: Container, entry: str) -> str:
+    """With the entry behind the last one, and behind a comment that ends its line."""
+    last = place.members[-1].end
+    comma = _comma(without_comments(text), last)
+    if comma is None:
+        text, at = f"{text[:last]},{text[last:]}", last + 1
+    else:
+        entry, at = entry + ",", comma + 1
+    at = _line_end(text, at)
+    return text[:at] + entry + text[at:]
 
 
 def remove(text: str, path: Path) -> str:
-    """Take out the entry at `path`, with the comma that it needed. An emptied container keeps its brackets."""
+    """Take out the entry at `path`, with the comma that it needed. An emptied container keeps brackets and comments."""
     place = container(text, path[:-1])
     index = next(n for n, entry in enumerate(place.members) if entry.key == path[-1])
     entry = place.members[index]
-    if len(place.members) == 1:
+    bare = without_comments(text)
+    comma = _comma(bare, entry.end)
+    if comma is None and index:
+        comma = _comma(bare, place.members[index - 1].end)
+    adjoins = comma is not None and comma >= entry.end and not text[entry.end : comma].strip(SPACE)
+    end = comma + 1 if comma is not None and adjoins else entry.end
+    if not (text[place.start + 1 : entry.start] + text[end : place.end - 1]).strip(SPACE):
         return text[: place.start + 1] + text[place.end - 1 :]
-    if index:
-        return text[: place.members[index - 1].end] + text[entry.end :]
-    return text[: entry.start] + text[place.members[1].start :]
+    cuts = [_with_blanks(text, entry.start, end)]
+    if comma is not None and not adjoins:
+        cuts.append((comma, comma + 1))
+    for start, end in sorted(cuts, reverse=True):
+        text = text[:start] + text[end:]
+    return text
 
 
 def container(text: str, path: Path) -> Container:
     """The object or list at a path. Raises InputError if there is none."""
-    start = _blank(text, 0)
+    plain = _without_trailing_commas(without_comments(text))
+    start = _blank(plain, 0)
     for key in path:
-        entry = _container(text, start).member(key)
+        entry = _container(plain, start).member(key)
         if entry is None:
             raise InputError(f"there is no `{key}` in the file")
         start = entry.value
-    return _container(text, start)
+    return _container(plain, start)
 
 
 def indentation(text: str) -> str:
     """One level of the file's indentation: that of its first indented line, else two blanks."""
-    for line in text.splitlines():
+    for line in without_comments(text).splitlines():
         margin = line[: len(line) - len(line.lstrip(" \t"))]
         if margin and line.strip():
             return margin
     return "  "
+
+
+def _without_trailing_commas(bare: str) -> str:
+    """A text without comments, with blanks in place of commas that no entry follows."""
+
+    def blank(found: re.Match[str]) -> str:
+        if found[0] != ",":
+            return found[0]
+        before = found.start() - 1
+        while before >= 0 and bare[before] in SPACE:
+            before -= 1
+        return "," if before < 0 or bare[before] in "[{,:" else " "
+
+    return TRAILING_COMMA.sub(blank, bare)
+
+
+def _comma(bare: str, at: int) -> int | None:
+    """Where the comma behind an entry is, in a text without comments."""
+    at = _blank(bare, at)
+    return at if bare[at : at + 1] == "," else None
+
+
+def _line_end(text: str, at: int) -> int:
+    """Behind the comments if they end the line or the container, else `at`."""
+    end, place = at, _blanks(text, at)
+    while text[place : place + 2] in ("//", "/*") and (found := COMMENT.match(text, place)):
+        end = found.end()
+        place = _blanks(text, end)
+    return end if text[place] in "\r\n]}" else at
+
+
+def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span to cut, with the blanks before it, or those behind it where a comment would lose its line."""
+    following = _blanks(text, end)
+    before = len(text[:start].rstrip(SPACE))
+    in_line_comment = without_comments(text[:before] + "|")[-1] != "|"
+    if before == start or text[following] == "/" or (in_line_comment and text[following] not in "\r\n"):
+        return start, following
+    return before, end
 
 
 def _margin(text: str, place: Container) -> str:
@@ -132,5 +213,11 @@ def _decode(text: str, at: int) -> tuple[str, int]:
 
 def _blank(text: str, at: int) -> int:
     while at < len(text) and text[at] in SPACE:
+        at += 1
+    return at
+
+
+def _blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t":
         at += 1
     return at

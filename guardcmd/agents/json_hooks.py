@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from guardcmd.agents.adapter import Adapter
 from guardcmd.agents.change import Change, read
 from guardcmd.agents.command_line import argv_of
-from guardcmd.agents.json_edit import put, remove
+from guardcmd.agents.json_edit import loads, put, remove, without_comments
 from guardcmd.agents.ours import is_ours, line_of
 from guardcmd.agents.place import Place
 from guardcmd.errors import InputError
@@ -23,7 +22,7 @@ def with_guard(adapter: Adapter, path: str, argv: Sequence[str]) -> Change:
     text = without_entries(parsed(adapter, text, path), text)
     for keys, entry in adapter.entries(argv):
         text = put(with_containers(text, keys), keys, 0, entry)
-    same = before is not None and before.strip() and json.loads(text) == json.loads(before)
+    same = before is not None and before.strip() and loads(text) == loads(before)
     return Change(path, before, before if same else text)
 
 
@@ -38,14 +37,14 @@ def without_guard(adapter: Adapter, path: str) -> Change:
         return Change(path, before, before)
     for keys, _ in adapter.entries([""]):
         text = without_empty(text, keys)
-    emptied = adapter.own_file and json.loads(text) == json.loads(without_empty(adapter.skeleton, ("hooks",)))
-    return Change(path, before, None if emptied else text)
+    emptied = adapter.own_file and loads(text) == loads(without_empty(adapter.skeleton, ("hooks",)))
+    return Change(path, before, None if emptied and without_comments(text) == text else text)
 
 
 def parsed(adapter: Adapter, text: str, path: str) -> object:
     """The settings. Raises InputError where the client itself would drop the file."""
     try:
-        settings = json.loads(text)
+        settings = adapter.loads(text)
     except ValueError as error:
         raise InputError(f"`{path}` is not JSON: {error}", "mend it first; the client ignores such a file") from None
     wrong = adapter.problems(settings)
@@ -58,7 +57,7 @@ def parsed(adapter: Adapter, text: str, path: str) -> object:
 def with_containers(text: str, keys: Sequence[str]) -> str:
     """The text with an object, and at last a list, at every key that leads there."""
     for length in range(1, len(keys) + 1):
-        settings = json.loads(text)
+        settings = loads(text)
         for key in keys[: length - 1]:
             settings = settings[key]
         if keys[length - 1] not in settings:
@@ -76,7 +75,7 @@ def without_entries(settings: object, text: str) -> str:
 def without_empty(text: str, keys: Sequence[str]) -> str:
     """The text without what is empty at the end of these keys."""
     for length in range(len(keys), 0, -1):
-        settings = json.loads(text)
+        settings = loads(text)
         for key in keys[:length]:
             settings = settings.get(key) if isinstance(settings, dict) else None
         if settings in ({}, []):
@@ -140,7 +139,7 @@ def place_of(adapter: Adapter, path: str, always: bool = False) -> Place | None:
     """None for a file that has nothing to do with the guard."""
     try:
         text = read(path)
-        settings = json.loads(text) if text is not None else None
+        settings = adapter.loads(text) if text is not None else None
     except (InputError, ValueError) as error:
         return Place(path, "broken", f"the client ignores it: {error}")
     if text is None:
