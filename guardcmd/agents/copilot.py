@@ -78,6 +78,7 @@ class Copilot(Adapter):
     scopes: tuple[str, ...] = ("user", "project", "managed")
     oldest: tuple[int, ...] = (1, 0, 70)  # before, some failures of a hook let the command run
     skeleton = '{\n  "version": 1,\n  "hooks": {}\n}\n'
+    own_file = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         """A project's file is the local one: the hook holds paths of this machine."""
