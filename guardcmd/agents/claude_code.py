@@ -45,7 +45,10 @@ class ClaudeCode(Adapter):
     silent_tools = SILENT_TOOLS
 
     def recognises(self, envelope: Envelope) -> bool:
-        return "hook_event_name" in envelope.raw and "transcript_path" in envelope.raw
+        """VS Code and Cursor, which run its hooks too, add a timestamp and a version."""
+        raw = envelope.raw
+        foreign = "timestamp" in raw or "cursor_version" in raw
+        return "hook_event_name" in raw and "transcript_path" in raw and not foreign
 
     def dialect(self, environment: Mapping[str, str]) -> str:
         """The shell behind the Bash tool: that of SHELL, and zsh or bash where it is unset."""

@@ -8,10 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guardcmd.agents.envelope import Envelope
 
-NAMES = ("claude-code",)
-ALIASES = {"claude": "claude-code"}
+NAMES = ("claude-code", "copilot", "vscode", "cursor")
+ALIASES = {"claude": "claude-code", "code": "vscode", "cursor-agent": "cursor"}
 # clients that run the hooks of another one's settings
-READERS_OF: dict[str, tuple[str, ...]] = {"claude-code": ()}
+READERS_OF: dict[str, tuple[str, ...]] = {"claude-code": ("copilot", "vscode", "cursor"), "copilot": ("vscode",)}
 
 
 class Unknown(Adapter):

@@ -54,14 +54,22 @@ def shell_line(argv: Sequence[str]) -> str:
     return f"{shlex.join(argv)} || {{ [ $? = 2 ] || {{ {answer}; }}; exit 2; }}"
 
 
+def wrapped(line: str) -> str:
+    """The line for a client that does not say which shell runs it."""
+    return shlex.join(["/bin/sh", "-c", line])
+
+
 def argv_of(hook: Mapping[str, object]) -> list[str]:
-    """The hook's own command line, without what `shell_line` puts behind it; empty where there is none."""
+    """The hook's own command line, without what `shell_line` and `wrapped` put around it; empty where there is none."""
     arguments = hook.get("args")
     if isinstance(arguments, list):
         return [str(hook.get("command", "")), *[str(word) for word in arguments]]
+    line = line_of(dict(hook))
     try:
-        return shlex.split(line_of(dict(hook)).partition(" || ")[0])
-    except ValueError:
+        if line.startswith("/bin/sh -c "):
+            line = shlex.split(line)[2]
+        return shlex.split(line.partition(" || ")[0])
+    except (ValueError, IndexError):
         return []
 
 

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import FrameType
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 LARGEST_INPUT = 8 * 1024 * 1024  # bytes
 state_of_call: list[str] = []  # the state directory, for the handler of the alarm
@@ -22,7 +22,12 @@ PLAIN = {
     "claude-code": (
         "PreToolUse", "hook_event_name", "Bash", "tool_name", "tool_input", "session_id", "transcript_path",
     ),
+    "copilot": ("", "", "bash", "toolName", "toolArgs", "sessionId", "timestamp"),  # its calls name no event
+    "vscode": (
+        "PreToolUse", "hook_event_name", "run_in_terminal", "tool_name", "tool_input", "session_id", "tool_use_id",
+    ),
 }  # fmt: skip
+SPOKEN = {"cursor": '{"permission":"allow"}\n'}  # clients for which silence is a failure
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -34,7 +39,7 @@ def main(arguments: list[str]) -> NoReturn:
         state_of_call[:] = [options["state"]] if options["state"] else []
         data = read_input()
         if passes(data, options):
-            posix._exit(0)
+            leave(SPOKEN.get(options["client"], ""), "", 0)
         _leave_answering(data, options)
     except BaseException as error:
         leave_refusing(f"guardcmd itself failed ({type(error).__name__}: {str(error)[:200]}), so nothing of this ran")
@@ -77,12 +82,11 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
     from guardcmd.quick import allows
 
     try:
-        call, form = loads(data.decode("utf-8")), PLAIN[options["client"]]
-        event, event_key, tool, tool_key, arguments_key, session_key, marker = form
-        arguments, directory = call[arguments_key], call["cwd"]
-        text = arguments["command"]
-        plain = call[tool_key] == tool and call[event_key] == event and marker in call and not moved(arguments)
-        if not plain or not options["state"] or not options["config"]:
+        call, client = loads(data.decode("utf-8")), options["client"]
+        if client == "copilot" and "tool_use_id" in call:
+            client = "vscode"  # it runs Copilot's hooks
+        text, directory, session = cursor_call(call) if client == "cursor" else plain_call(call, PLAIN[client])
+        if not options["state"] or not options["config"]:
             return False
         if not allows(text, load_index()) or not undisturbed(options["state"], options["config"], directory):
             return False
@@ -91,8 +95,8 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
     fields = {
         "event": "decision",
         "at": now(),
-        "client": options["client"],
-        "session": call.get(session_key, ""),
+        "client": client,
+        "session": session,
         "actor": "agent",
         "cwd": directory,
         "text": text,
@@ -101,6 +105,29 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         "fast": True,
     }
     return not append(options["state"] + "/audit.jsonl", fields)
+
+
+def plain_call(call: dict[str, Any], form: tuple[str, ...]) -> tuple[Any, Any, Any]:
+    """Command, directory and session of a shell call in a client's usual form. Raises ValueError for any other call."""
+    event, event_key, tool, tool_key, arguments_key, session_key, marker = form
+    arguments = call[arguments_key]
+    usual = call[tool_key] == tool and (not event or call[event_key] == event) and marker in call
+    if not usual or moved(arguments):
+        raise ValueError
+    return arguments["command"], call["cwd"], call.get(session_key, "")
+
+
+def cursor_call(call: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """The same for Cursor, whose two events differ. An empty directory is that of the workspace."""
+    arguments = call
+    if call["hook_event_name"] == "preToolUse" and call["tool_name"] == "Shell":
+        arguments = call["tool_input"]
+    elif call["hook_event_name"] != "beforeShellExecution":
+        raise ValueError
+    directory = arguments.get("cwd") or call.get("cwd") or call["workspace_roots"][0]
+    if "working_directory" in arguments:
+        raise ValueError
+    return arguments["command"], directory, call["conversation_id"]
 
 
 def moved(arguments: Mapping[str, object]) -> bool:

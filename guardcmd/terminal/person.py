@@ -52,7 +52,7 @@ def agent_above(pid: int, look: Callable[[int], Process | None]) -> str:
 def agent_name(name: str, command: list[str]) -> str:
     """The agent that a process is, by its own name or, under a language's runtime, by the program it was given."""
     program = _base(command[0]) if command else ""
-    for candidate in (name, program):
+    for candidate in (name, program, program.partition("-linux-")[0], program.partition("-darwin-")[0]):
         if candidate in AGENTS:
             return candidate
     if name in RUNTIMES or program.startswith(RUNTIMES):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from guardcmd.calls import Call, Origin, Target
 from guardcmd.edge import Edge
@@ -52,3 +54,16 @@ def edge(
     """An edge whose state and configuration lie in a scratch folder."""
     paths = Paths(str(folder / "state"), str(folder / "config"))
     return Edge(paths, {"HOME": str(folder), **(environment or {})}, judging)
+
+
+def envelope(client: str, name: str, **fields: object) -> bytes:
+    """A recorded call of a client, with some fields changed; None takes one out."""
+    path = Path(__file__).parent / "envelopes" / client / f"{name}.json"
+    call: dict[str, Any] = {**json.loads(path.read_text()), **fields}
+    return json.dumps({key: value for key, value in call.items() if value is not None}).encode()
+
+
+def logged(folder: Path) -> list[dict[str, Any]]:
+    """The audit lines in a scratch folder."""
+    path = folder / "state" / "audit.jsonl"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
