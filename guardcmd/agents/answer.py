@@ -5,90 +5,99 @@ Only the full path imports this.
 
 from __future__ import annotations
 
-from guardcmd.agents import claude_code
+from guardcmd.agents.clients import adapter, caller
 from guardcmd.agents.envelope import NotUnderstood, read
-from guardcmd.agents.refusal import SILENCE, not_understood, refusal
+from guardcmd.agents.refusal import not_understood, not_understood_reason
 from guardcmd.audit.event import decision_event, refused_input, rules_of
 from guardcmd.policy.verdict import DECISIONS
 from guardcmd.proposal import ShellText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from guardcmd.agents.adapter import Adapter
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.refusal import Answer
     from guardcmd.edge import Edge
     from guardcmd.guard import Judgement
     from guardcmd.proposal import Proposal
 
-CLIENTS = {claude_code.NAME: claude_code}
-AFTER = ("PostToolUse", "PostToolUseFailure")  # the tool has run
 
-
-def answer(data: bytes, edge: Edge, client: str = claude_code.NAME, settings_file: str = "") -> Answer:
-    """What the hook prints for the call in `data`. `settings_file` is where the hook itself is installed."""
-    if client not in CLIENTS:
-        return not_understood(f"`{client}` is not a client that guardcmd knows, in the hook's own arguments")
+def answer(data: bytes, edge: Edge, name: str = "claude-code", settings_file: str = "") -> Answer:
+    """What the hook prints for the call in `data`. It is wired for the client `name`, in `settings_file`."""
+    hinted = adapter(name)
+    if hinted is None:
+        return not_understood(f"`{name}` is not a client that guardcmd knows, in the hook's own arguments")
     envelope = read(data)
     if isinstance(envelope, NotUnderstood):
-        return _refused_input(edge, client, envelope.reason)
-    if envelope.event == "ConfigChange":
-        from guardcmd.agents.config_change import config_change
+        return _refused_input(edge, hinted, envelope.reason)
+    client = caller(hinted, envelope)
+    envelope = client.complete(envelope)
+    other = client.other(envelope, edge, settings_file)
+    if other is not None:
+        return other
+    if envelope.event in client.starts:
+        from guardcmd.agents.briefing import briefing
 
-        return config_change(envelope, edge, client, settings_file)
-    if envelope.event in AFTER or (not envelope.tool and envelope.event not in ("", *claude_code.BEFORE_TOOLS)):
-        return SILENCE
+        return briefing(client, envelope, edge)
+    if envelope.event in client.after or (not envelope.tool and envelope.event not in ("", *client.before)):
+        return client.silence
+    return judged(client, envelope, edge)
+
+
+def judged(client: Adapter, envelope: Envelope, edge: Edge) -> Answer:
+    """The answer to a tool call that has not run yet."""
     directory = absolute(envelope.directory, edge)
-    actions = claude_code.actions(envelope, directory, claude_code.dialect(edge.environment))
+    actions = client.actions(envelope, directory, client.dialect(edge.environment))
     if isinstance(actions, NotUnderstood):
         return _refused_input(edge, client, actions.reason)
     if not actions:
-        return SILENCE
+        return client.silence
     proposals = [
         edge.propose(
             action,
             directory,
-            attended=claude_code.attended(edge.environment),
+            attended=client.attended(edge.environment, envelope),
             session=envelope.session,
-            client=client,
+            client=client.name,
         )
         for action in actions
     ]
-    return answered(envelope, proposals, edge)
+    return answered(client, envelope, proposals, edge)
 
 
-def answered(envelope: Envelope, proposals: list[Proposal], edge: Edge) -> Answer:
+def answered(client: Adapter, envelope: Envelope, proposals: list[Proposal], edge: Edge) -> Answer:
     """Judge each proposal; the strictest verdict is the answer."""
     judged = [(proposal, edge.judge(proposal)) for proposal in proposals]
     # of equal ones the last: a list of commands is also judged as one text, and that is what a person would run
     proposal, judgement = max(reversed(judged), key=lambda pair: DECISIONS.index(pair[1].verdict.decision))
     if judgement.verdict.allows:
-        return _passed(proposal, judgement, edge)
-    if judgement.verdict.decision == "ask" and claude_code.prompts(envelope, edge.environment):
+        return _passed(client, proposal, judgement, edge)
+    if judgement.verdict.decision == "ask" and client.prompts(envelope, edge.environment):
         tunnel = edge.tunnels(proposal)
         failed = edge.log(decision_event(proposal, judgement, "asked", edge.now(), tunnel=tunnel))
         if not failed:
             from guardcmd.agents.reason import asked
 
-            return claude_code.ask(asked(judgement))
-    return _refused(proposal, judgement, edge)
+            return client.ask(asked(judgement))
+    return _refused(client, proposal, judgement, edge)
 
 
-def _passed(proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
+def _passed(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
     made, tunnel = edge.made(judgement), edge.tunnels(proposal)
     failed = edge.log(decision_event(proposal, judgement, "silent", edge.now(), made=made, tunnel=tunnel))
     if not failed:
-        return SILENCE
+        return client.silence
     if edge.audit_required(proposal):
-        return refusal(f"guardcmd refused this, nothing of it ran: its audit log cannot be written ({failed})")
-    return claude_code.warning(f"guardcmd let this run and could not log it: {failed}")
+        return client.refuse(f"guardcmd refused this, nothing of it ran: its audit log cannot be written ({failed})")
+    return client.warn(f"guardcmd let this run and could not log it: {failed}")
 
 
-def _refused(proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
+def _refused(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
     from guardcmd.agents.reason import refused
 
     id_ = _kept(proposal, judgement, edge)
     edge.log(decision_event(proposal, judgement, "refused", edge.now(), id_))
-    return refusal(refused(judgement, proposal, id_))
+    return client.refuse(refused(judgement, proposal, id_))
 
 
 def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
@@ -118,9 +127,9 @@ def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
         return ""
 
 
-def _refused_input(edge: Edge, client: str, reason: str) -> Answer:
-    edge.log(refused_input(client, reason, edge.now()))
-    return not_understood(reason)
+def _refused_input(edge: Edge, client: Adapter, reason: str) -> Answer:
+    edge.log(refused_input(client.name, reason, edge.now()))
+    return client.refuse(not_understood_reason(reason))
 
 
 def absolute(directory: str, edge: Edge) -> str:

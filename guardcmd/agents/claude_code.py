@@ -1,28 +1,24 @@
-"""Claude Code: what its hook calls mean, and when its own dialog reaches a person. Pure.
+"""Claude Code: what its hook calls mean, when its own dialog reaches a person, where its hooks are wired.
 
 Contract and behaviour measured with 2.1.329.
 """
 
 from __future__ import annotations
 
-from guardcmd.agents.envelope import NotUnderstood, mended, shell_arguments, shell_like_name, texts, words_of
+from guardcmd.agents.adapter import Adapter
 from guardcmd.agents.refusal import Answer
 from guardcmd.jsontext import dumps
-from guardcmd.proposal import FileWrite, ShellText, ToolCall
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from guardcmd.agents.envelope import Envelope
+    from guardcmd.agents.toolcall import Actions
+    from guardcmd.edge import Edge
 
-    Action = ShellText | FileWrite | ToolCall
-
-NAME = "claude-code"
 # an `ask` opens the dialog in each of these, bypass included, also for sub-agents, while a person attends the session
 PROMPTING_MODES = ("default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions")
-SHELL_TOOLS = ("Bash", "Monitor")
-WRITING_TOOLS = ("Write", "Edit", "MultiEdit", "NotebookEdit")
 # known to neither run commands nor change files; `Workflow` scripts only start agents, which are hooked themselves
 SILENT_TOOLS = frozenset(
     (
@@ -36,118 +32,99 @@ SILENT_TOOLS = frozenset(
         "WebFetch", "WebSearch", "Workflow",
     )
 )  # fmt: skip
-BEFORE_TOOLS = ("PreToolUse", "PermissionRequest")
+MANAGED = "/etc/claude-code/managed-settings.json"
 
 
-def recognises(envelope: Envelope) -> bool:
-    """Whether this is a call of Claude Code rather than of a client that reads Claude's settings."""
-    return "hook_event_name" in envelope.raw and "transcript_path" in envelope.raw
+class ClaudeCode(Adapter):
+    name = "claude-code"
+    title = "Claude Code"
+    programs = ("claude",)
+    before = ("PreToolUse", "PermissionRequest")
+    shell_tools = {"Bash": "", "Monitor": ""}
+    writing_tools = {"Write": False, "Edit": True, "MultiEdit": True, "NotebookEdit": True}
+    silent_tools = SILENT_TOOLS
+
+    def recognises(self, envelope: Envelope) -> bool:
+        return "hook_event_name" in envelope.raw and "transcript_path" in envelope.raw
+
+    def dialect(self, environment: Mapping[str, str]) -> str:
+        """The shell behind the Bash tool: that of SHELL, and zsh or bash where it is unset."""
+        shell = (environment.get("CLAUDE_CODE_SHELL") or environment.get("SHELL", "")).rpartition("/")[2]
+        return shell if shell in ("bash", "zsh") else "unknown"
+
+    def attended(self, environment: Mapping[str, str], envelope: Envelope) -> bool:
+        """Only the client's own word for its hooks counts."""
+        own = environment.get("AI_AGENT", "").startswith("claude-code") and environment["AI_AGENT"].endswith("_harness")
+        return own and environment.get("CLAUDE_CODE_SESSION_ATTENDED") == "1"
+
+    def prompts(self, envelope: Envelope, environment: Mapping[str, str]) -> bool:
+        known = envelope.event == "PreToolUse" and envelope.mode in PROMPTING_MODES
+        return known and self.attended(environment, envelope)
+
+    def actions(self, envelope: Envelope, directory: str, shell: str) -> Actions:
+        arguments = envelope.arguments
+        if envelope.tool == "Monitor" and isinstance(arguments, dict) and "command" not in arguments:
+            return () if "ws" in arguments else super().actions(envelope, directory, shell)
+        return super().actions(envelope, directory, shell)
+
+    def other(self, envelope: Envelope, edge: Edge, settings_file: str) -> Answer | None:
+        if envelope.event != "ConfigChange":
+            return None
+        from guardcmd.agents.config_change import config_change
+
+        return config_change(envelope, edge, self.name, settings_file)
+
+    def warn(self, message: str) -> Answer:
+        return Answer(dumps({"systemMessage": message}) + "\n", message + "\n")
+
+    # --- wiring
+
+    oldest = (2, 1, 295)  # `onFailure`
+    exec_form = True
+
+    def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
+        """A project's file is the local one: the hook holds paths of this machine."""
+        from guardcmd.agents.folders import home, project_root
+
+        if scope == "project":
+            return f"{project_root(directory)}/.claude/settings.local.json"
+        return f"{environment.get('CLAUDE_CONFIG_DIR') or home(environment) + '/.claude'}/settings.json"
+
+    def in_force(self, environment: Mapping[str, str], directory: str) -> list[str]:
+        from glob import glob
+
+        from guardcmd.agents.folders import upwards
+
+        files = [self.locate("user", environment, directory), MANAGED]
+        files += sorted(glob("/etc/claude-code/managed-settings.d/*.json"))
+        for folder in upwards(directory):
+            files += [f"{folder}/.claude/settings.json", f"{folder}/.claude/settings.local.json"]
+        return files
+
+    def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+        from guardcmd.agents.claude_settings import EVENTS, group, hook_entry
+
+        entry = hook_entry(argv[0], argv[1:])
+        return [(("hooks", event), group(event, entry)) for event in EVENTS]
+
+    def problems(self, settings: object) -> Sequence[str]:
+        from guardcmd.agents.claude_settings import problems
+
+        return problems(settings)
+
+    def switched_off(self, settings: object) -> str:
+        from guardcmd.agents.claude_settings import switched_off
+
+        return switched_off(settings)
+
+    def unguarded(self, settings: object) -> str:
+        from guardcmd.agents.claude_settings import unguarded
+
+        return unguarded(settings)
+
+    def canary(self, command: str, directory: str) -> object:
+        call = super().canary(command, directory)
+        return {**call, "permission_mode": "default"} if isinstance(call, dict) else call
 
 
-def dialect(environment: Mapping[str, str]) -> str:
-    """The shell behind the Bash tool: that of SHELL, and zsh or bash where it is unset."""
-    shell = (environment.get("CLAUDE_CODE_SHELL") or environment.get("SHELL", "")).rpartition("/")[2]
-    return shell if shell in ("bash", "zsh") else "unknown"
-
-
-def attended(environment: Mapping[str, str]) -> bool:
-    """Whether a person sits at this session. Only the client's own word for its hooks counts."""
-    own = environment.get("AI_AGENT", "").startswith("claude-code") and environment["AI_AGENT"].endswith("_harness")
-    return own and environment.get("CLAUDE_CODE_SESSION_ATTENDED") == "1"
-
-
-def prompts(envelope: Envelope, environment: Mapping[str, str]) -> bool:
-    """Whether an `ask` is known to open a dialog here."""
-    known = envelope.event == "PreToolUse" and envelope.mode in PROMPTING_MODES
-    return known and recognises(envelope) and attended(environment)
-
-
-def ask(reason: str) -> Answer:
-    """Let the client's own dialog ask the person, who reads the reason."""
-    said = {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": reason}
-    return Answer(dumps({"hookSpecificOutput": said}) + "\n")
-
-
-def warning(message: str) -> Answer:
-    """No objection, and a line for the person."""
-    return Answer(dumps({"systemMessage": message}) + "\n", message + "\n")
-
-
-def actions(envelope: Envelope, directory: str, shell: str) -> tuple[Action, ...] | NotUnderstood:
-    """What the call would do; empty for tools that are none of the guard's business."""
-    tool, arguments = envelope.tool, envelope.arguments
-    if not tool:
-        return NotUnderstood("it does not say which tool it is for")
-    if tool in WRITING_TOOLS:
-        return file_write(tool, arguments, directory)
-    if tool in SILENT_TOOLS:
-        return ()
-    if tool.startswith("mcp__"):
-        return mcp_actions(tool, arguments)
-    given = shell_arguments(arguments)
-    if given is None and tool == "Monitor" and isinstance(arguments, dict) and "ws" in arguments:
-        return ()
-    if given is not None:
-        return shell_actions(tool, *given, shell)
-    if tool in SHELL_TOOLS or shell_like_name(tool):
-        return NotUnderstood(f"the tool `{tool}` runs commands, and no command stands in its arguments")
-    return ()
-
-
-def shell_actions(tool: str, key: str, value: object, shell: str) -> tuple[Action, ...] | NotUnderstood:
-    found = texts(value)
-    if found is None:
-        return NotUnderstood(f"`{key}` of the tool `{tool}` is neither text nor a list of texts")
-    if any("\0" in text for text in found):
-        return NotUnderstood("the command holds a NUL character, and no shell can read that")
-    if isinstance(value, list) and key != "commands":
-        from guardcmd.shell.quote import quote
-
-        return (ShellText(mended(quote(found)), shell),)
-    separate = tuple([ShellText(mended(text), shell) for text in found])
-    # a list may run in one shell or in one each: both are judged
-    return separate if len(separate) == 1 else (*separate, ShellText(mended("\n".join(found)), shell))
-
-
-def file_write(tool: str, arguments: object, directory: str) -> tuple[Action, ...] | NotUnderstood:
-    """`Write{file_path,content}`, `Edit{file_path,new_string}`, `NotebookEdit{notebook_path,new_source}`."""
-    given = arguments if isinstance(arguments, dict) else {}
-    path = given.get("file_path") or given.get("notebook_path") or given.get("path")
-    if not isinstance(path, str) or "\0" in path:
-        return NotUnderstood(f"the tool `{tool}` does not say which file it changes")
-    path = path if path.startswith(("/", "~")) else f"{directory}/{path}"
-    content = given.get("content", given.get("new_string", given.get("new_source")))
-    if isinstance(given.get("edits"), list):
-        content = "\n".join([str(edit.get("new_string", "")) for edit in given["edits"] if isinstance(edit, dict)])
-    return (FileWrite(mended(path), mended(content) if isinstance(content, str) else None, tool != "Write"),)
-
-
-INTERPRETERS = {
-    "python": "python3 -c", "python3": "python3 -c", "py": "python3 -c", "ipython": "python3 -c",
-    "jupyter": "python3 -c", "javascript": "node -e", "js": "node -e", "node": "node -e", "nodejs": "node -e",
-    "typescript": "node -e", "browser": "node -e", "playwright": "node -e", "puppeteer": "node -e",
-    "ruby": "ruby -e", "perl": "perl -e", "php": "php -r",
-}  # fmt: skip
-
-
-def mcp_actions(tool: str, arguments: object) -> tuple[Action, ...] | NotUnderstood:
-    """The call itself, and the shell text that stands in its arguments. The shell behind it is not known."""
-    call = ToolCall(tool, arguments)
-    given = shell_arguments(arguments)
-    if given is None:
-        return (call,)
-    key, value = given
-    opener = interpreter(tool, arguments) if key in ("code", "script") and isinstance(value, str) else ""
-    if opener:
-        from guardcmd.shell.quote import quote
-
-        value = f"{opener} {quote((str(value),))}"
-    found = shell_actions(tool, key, value, "unknown")
-    return found if isinstance(found, NotUnderstood) else (call, *found)
-
-
-def interpreter(tool: str, arguments: object) -> str:
-    """The command that runs code of the language that the arguments or the tool's name tell."""
-    told = arguments.get("language") or arguments.get("lang") if isinstance(arguments, dict) else None
-    words = [told.lower()] if isinstance(told, str) else words_of(tool)
-    return next((INTERPRETERS[word] for word in words if word in INTERPRETERS), "")
+ADAPTER = ClaudeCode()

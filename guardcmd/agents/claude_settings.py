@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from guardcmd.agents.ours import is_ours
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-START = "guardcmd/start.py"
 TIMEOUT = 10  # seconds; the hook itself answers in 2
 EVENTS = {"PreToolUse": "*", "ConfigChange": ""}  # event -> matcher; ConfigChange takes every source
 MATCHES_ALL = ("*", ".*", "", None)
@@ -27,15 +28,6 @@ def hook_entry(command: str, arguments: Sequence[str]) -> dict[str, object]:
 def group(event: str, entry: Mapping[str, object]) -> dict[str, object]:
     matcher = EVENTS[event]
     return {"matcher": matcher, "hooks": [dict(entry)]} if matcher else {"hooks": [dict(entry)]}
-
-
-def is_ours(hook: object) -> bool:
-    """Whether a hook of the settings starts guardcmd."""
-    if not isinstance(hook, dict):
-        return False
-    arguments = hook.get("args")
-    words = [str(word) for word in arguments] if isinstance(arguments, list) else str(hook.get("command", "")).split()
-    return any(word.strip("'\"").endswith(START) for word in words) and "hook" in words
 
 
 def our_hooks(settings: object, event: str) -> list[tuple[object, dict[str, object]]]:

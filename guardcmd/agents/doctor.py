@@ -1,4 +1,4 @@
-"""Prove that the guard works: the settings as a whole, and the very command line that they hold, with two canaries."""
+"""Prove that the guard works: each client's settings as a whole, and the very command line in them, by two canaries."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from guardcmd.agents.claude_settings import our_hooks
-from guardcmd.agents.install import OLDEST, PACKAGE, client_version, site_folders
-from guardcmd.agents.status import Place, places
+from guardcmd.agents.adapter import Adapter
+from guardcmd.agents.check import Check
+from guardcmd.agents.command_line import LATER, PACKAGE, hook_words, site_folders, start_file
+from guardcmd.agents.install import client_version, too_old
+from guardcmd.agents.place import Place
+from guardcmd.agents.status import concerned
 
 DESTRUCTIVE = "terraform destroy -auto-approve"  # only ever judged
 HARMLESS = "git status"
@@ -21,82 +23,73 @@ PATIENCE = 20  # seconds for one canary
 SLOW = 0.5  # seconds from which a harmless command's hook is worth a word
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at: `ok`, `warning` or `failed`, and what to do about it."""
-
-    state: str
-    what: str
-    hint: str = ""
-
-
-def examine(environment: dict[str, str], directory: Path) -> Iterator[Check]:
-    """Every check for Claude Code in this directory, each yielded as it is made."""
-    found = places(environment, directory)
-    guarded = [place for place in found if place.state == "guarded"]
-    yield from settings_checks(found)
-    for place in guarded:
-        yield from hook_checks(place, environment, directory)
-    yield client_check(environment)
+def examine(environment: dict[str, str], directory: Path, names: Sequence[str] = ()) -> Iterator[Check]:
+    """Every check in this directory, each yielded as it is made. Without names: of every client that is guarded."""
+    found = concerned(environment, str(directory), names)
+    if not any(place.state == "guarded" for _, places in found for place in places):
+        client = f"`{names[0]}`" if names else "any client"
+        yield Check("failed", f"no settings of {client} have the guard's hooks", "run `guardcmd install CLIENT`")
+    for adapter, places in found:
+        yield from client_checks(adapter, places, environment, directory)
     yield compiled_check()
 
 
-def settings_checks(found: list[Place]) -> Iterator[Check]:
-    """What the settings files say, each as a whole."""
-    for place in found:
+def client_checks(
+    adapter: Adapter, places: Sequence[Place], environment: dict[str, str], directory: Path
+) -> Iterator[Check]:
+    """One client: its files, its hooks, itself."""
+    for place in places:
+        yield from place_checks(adapter, place)
         if place.state == "guarded":
-            yield Check("ok", f"{place.path} has the guard's hooks, and is valid as a whole")
-        elif place.state == "off":
-            yield Check("failed", f"{place.path}: {place.note}", "take it out, or the guard is not asked there")
-        elif place.state == "broken":
-            yield Check("failed", f"{place.path}: {place.note}", "mend it, then run `guardcmd install claude-code`")
-    if not any(place.state == "guarded" for place in found):
-        yield Check("failed", "no settings file has the guard's hooks", "run `guardcmd install claude-code`")
+            yield from hook_checks(adapter, place, environment, directory)
+    if any(place.state == "guarded" for place in places):
+        yield from adapter.checks(environment, str(directory))
+        yield from version_checks(adapter, environment)
 
 
-def hook_checks(place: Place, environment: dict[str, str], directory: Path) -> Iterator[Check]:
-    """The command line of one settings file: what it names exists, and it answers as it must."""
-    _, hook = our_hooks(place.settings, "PreToolUse")[0]
-    given = hook.get("args")
-    argv = [str(hook["command"]), *(map(str, given) if isinstance(given, list) else [])]
-    missing = [
-        word for word in argv if word.startswith("/") and not _expected_later(argv, word) and not Path(word).exists()
-    ]
+def place_checks(adapter: Adapter, place: Place) -> Iterator[Check]:
+    """What one file says, as a whole."""
+    if place.state == "guarded":
+        yield Check("ok", f"{place.path} has the guard's hooks, and is valid as a whole")
+    elif place.state == "off":
+        yield Check("failed", f"{place.path}: {place.note}", "take it out, or the guard is not asked there")
+    elif place.state == "broken":
+        yield Check("failed", f"{place.path}: {place.note}", f"mend it, then run `guardcmd install {adapter.name}`")
+
+
+def hook_checks(adapter: Adapter, place: Place, environment: dict[str, str], directory: Path) -> Iterator[Check]:
+    """The command line of one file: what it names exists, and it answers as it must."""
+    missing = missing_files(hook_words(place.command))
     if missing:
         yield Check("failed", f"{place.path} names `{missing[0]}`, which does not exist", "install again")
         return
-    yield destructive_canary(argv, environment, directory)
-    yield harmless_canary(argv, environment, directory)
+    yield destructive_canary(adapter, place.command, environment, directory)
+    yield harmless_canary(adapter, place.command, environment, directory)
 
 
-def _expected_later(argv: list[str], word: str) -> bool:
-    """State, configuration and settings may come into being later."""
-    before = argv[argv.index(word) - 1]
-    return before in ("--state", "--config", "--settings")
+def missing_files(argv: Sequence[str]) -> list[str]:
+    """Paths of the hook's own command line that are not there. State and configuration may come into being later."""
+    named = [word for before, word in zip(("", *argv), argv) if word.startswith("/") and before not in LATER]
+    return [path for path in (*named, start_file(argv)) if path and not Path(path).exists()]
 
 
-def destructive_canary(argv: list[str], environment: dict[str, str], directory: Path) -> Check:
+def destructive_canary(adapter: Adapter, argv: Sequence[str], environment: dict[str, str], directory: Path) -> Check:
     name = f"the hook refuses `{DESTRUCTIVE}`"
-    done = ask_hook(argv, DESTRUCTIVE, environment, directory)
+    done = ask_hook(adapter, argv, DESTRUCTIVE, environment, directory)
     if done is None:
         return Check("failed", f"the hook did not answer within {PATIENCE} s", "install again")
-    try:
-        said = json.loads(done.stdout)
-        denied = said["hookSpecificOutput"]["permissionDecision"] == "deny"
-    except (ValueError, KeyError, TypeError):
-        denied = False
-    if done.returncode == 2 and denied and "terraform" in done.stderr:
+    if adapter.denied(done.stdout, done.stderr, done.returncode) and "terraform" in done.stdout + done.stderr:
         return Check("ok", name)
     heard = (done.stderr or done.stdout).strip()[:300]
     return Check("failed", f"not so: {name} (status {done.returncode}: {heard or 'silence'})", "install again")
 
 
-def harmless_canary(argv: list[str], environment: dict[str, str], directory: Path) -> Check:
+def harmless_canary(adapter: Adapter, argv: Sequence[str], environment: dict[str, str], directory: Path) -> Check:
     name = f"the hook lets `{HARMLESS}` pass in silence"
     start = time.monotonic()
-    done = ask_hook(argv, HARMLESS, environment, directory)
+    done = ask_hook(adapter, argv, HARMLESS, environment, directory)
     spent = time.monotonic() - start
-    if done is None or done.returncode or done.stdout:
+    if done is None or done.returncode or done.stdout != adapter.silence.stdout:
         heard = (done.stderr or done.stdout).strip()[:300] if done else "no answer"
         return Check("failed", f"not so: {name} ({heard})")
     if spent > SLOW:
@@ -105,23 +98,14 @@ def harmless_canary(argv: list[str], environment: dict[str, str], directory: Pat
 
 
 def ask_hook(
-    argv: list[str], command: str, environment: dict[str, str], directory: Path
+    adapter: Adapter, argv: Sequence[str], command: str, environment: Mapping[str, str], directory: Path
 ) -> subprocess.CompletedProcess[str] | None:
     """Call the hook as the client does; None if it does not answer."""
-    call = {
-        "session_id": "guardcmd-doctor",
-        "transcript_path": "",
-        "cwd": str(directory),
-        "permission_mode": "default",
-        "hook_event_name": "PreToolUse",
-        "tool_name": "Bash",
-        "tool_input": {"command": command},
-    }
     unattended = {**environment, "CLAUDE_CODE_SESSION_ATTENDED": "0"}
     try:
         return subprocess.run(
             argv,
-            input=json.dumps(call),
+            input=json.dumps(adapter.canary(command, str(directory))),
             capture_output=True,
             text=True,
             timeout=PATIENCE,
@@ -133,17 +117,20 @@ def ask_hook(
         return None
 
 
-def client_check(environment: dict[str, str]) -> Check:
-    version = client_version(environment)
+def version_checks(adapter: Adapter, environment: Mapping[str, str]) -> Iterator[Check]:
+    """Whether the client itself stops a command when the hook fails, where that depends on its version."""
+    if not adapter.oldest:
+        return
+    version = client_version(adapter.programs, environment)
     if version is None:
-        return Check("warning", "`claude` is not in the PATH, so its version was not checked")
-    shown = ".".join(map(str, version))
-    if version < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        return Check(
-            "failed", f"claude {shown} runs commands when the hook itself fails", f"update it to {oldest} or later"
-        )
-    return Check("ok", f"claude {shown} stops commands when the hook itself fails")
+        yield Check("warning", f"`{adapter.programs[0]}` is not in the PATH, so its version was not checked")
+    elif version < adapter.oldest:
+        oldest = ".".join(map(str, adapter.oldest))
+        said = f"{too_old(adapter, version)}: it runs commands when the hook itself fails"
+        yield Check("failed", said, f"update it to {oldest} or later")
+    else:
+        shown = ".".join(map(str, version))
+        yield Check("ok", f"{adapter.programs[0]} {shown} stops commands when the hook itself fails")
 
 
 def compiled_check() -> Check:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SHELL_KEYS = ("command", "commands", "cmd", "command_line", "commandline", "script", "code")
 SHELL_WORDS = ("bash", "sh", "zsh", "shell", "exec", "terminal", "run", "execute", "powershell")
-DIRECTORY_KEYS = ("cwd", "workdir", "working_directory", "workingdirectory", "working_dir", "directory")
+DIRECTORY_KEYS = ("cwd", "workdir", "workingdirectory", "workingdir", "dirpath", "directory")  # folded
 
 
 class Envelope(Record):
@@ -34,9 +34,9 @@ class NotUnderstood(Record):
 
 
 def read(data: bytes) -> Envelope | NotUnderstood:
-    """The bytes on the hook's stdin."""
+    """The bytes on the hook's stdin. What only one client does is its adapter's to complete."""
     try:
-        given = loads(data.decode("utf-8"))
+        given = loads(data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         return NotUnderstood(f"its input is not UTF-8 at byte {error.start}")
     except JsonError as error:
@@ -44,17 +44,35 @@ def read(data: bytes) -> Envelope | NotUnderstood:
     if not isinstance(given, dict):
         return NotUnderstood("its input is not a JSON object")
     keys = {folded(key): value for key, value in given.items()}
-    directory = keys.get("cwd") or keys.get("workingdir")
+    nested = keys.get("toolcall", keys.get("toolinfo"))
+    inner = {folded(key): value for key, value in nested.items()} if isinstance(nested, dict) else {}
+    arguments = opened(first(keys, ("toolinput", "toolargs")) or first(inner, ("input", "args", "arguments")) or nested)
     return Envelope(
-        text_of(keys.get("hookeventname") or keys.get("event")),
-        text_of(keys.get("toolname")),
-        opened(keys.get("toolinput", keys.get("toolargs"))),
-        text_of(directory),
-        text_of(keys.get("sessionid")),
+        text_of(first(keys, ("hookeventname", "event", "hookname", "agentactionname"))),
+        text_of(first(keys, ("toolname",)) or inner.get("name")),
+        arguments,
+        directory_of(keys, arguments),
+        text_of(first(keys, ("sessionid", "conversationid", "trajectoryid", "taskid"))),
         text_of(keys.get("permissionmode")),
         text_of(keys.get("agentid")),
         given,
     )
+
+
+def first(keys: Mapping[str, object], names: tuple[str, ...]) -> object:
+    """The value of the first name that has one."""
+    return next((keys[name] for name in names if keys.get(name) not in (None, "")), None)
+
+
+def directory_of(keys: Mapping[str, object], arguments: object) -> str:
+    """Where the tool runs: the call's own directory, seen from the session's, or that of the workspace."""
+    roots = first(keys, ("workspaceroots", "workspacepaths"))
+    session = text_of(first(keys, ("cwd", "workingdir", "workingdirectory")))
+    if not session and isinstance(roots, list) and roots:
+        session = text_of(roots[0])
+    own = {folded(key): value for key, value in arguments.items()} if isinstance(arguments, dict) else {}
+    called = text_of(first(own, DIRECTORY_KEYS))
+    return called if called.startswith("/") or not session else f"{session}/{called}".removesuffix("/")
 
 
 def opened(arguments: object) -> object:

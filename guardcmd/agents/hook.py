@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 LARGEST_INPUT = 8 * 1024 * 1024  # bytes
 state_of_call: list[str] = []  # the state directory, for the handler of the alarm
 DEADLINE = 2.0  # seconds; most clients run the command when they have waited in vain
+# client -> event and its key, shell tool and its key, keys of arguments and session, a key that no other client sends
+PLAIN = {
+    "claude-code": (
+        "PreToolUse", "hook_event_name", "Bash", "tool_name", "tool_input", "session_id", "transcript_path",
+    ),
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -71,10 +77,12 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
     from guardcmd.quick import allows
 
     try:
-        call = loads(data.decode("utf-8"))
-        text, directory = call["tool_input"]["command"], call["cwd"]
-        plain = call["tool_name"] == "Bash" and call["hook_event_name"] == "PreToolUse" and "transcript_path" in call
-        if not plain or not options["state"] or not options["config"] or options["client"] != "claude-code":
+        call, form = loads(data.decode("utf-8")), PLAIN[options["client"]]
+        event, event_key, tool, tool_key, arguments_key, session_key, marker = form
+        arguments, directory = call[arguments_key], call["cwd"]
+        text = arguments["command"]
+        plain = call[tool_key] == tool and call[event_key] == event and marker in call and not moved(arguments)
+        if not plain or not options["state"] or not options["config"]:
             return False
         if not allows(text, load_index()) or not undisturbed(options["state"], options["config"], directory):
             return False
@@ -83,8 +91,8 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
     fields = {
         "event": "decision",
         "at": now(),
-        "client": "claude-code",
-        "session": call.get("session_id", ""),
+        "client": options["client"],
+        "session": call.get(session_key, ""),
         "actor": "agent",
         "cwd": directory,
         "text": text,
@@ -93,6 +101,11 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         "fast": True,
     }
     return not append(options["state"] + "/audit.jsonl", fields)
+
+
+def moved(arguments: Mapping[str, object]) -> bool:
+    """Whether the call says itself where its command runs."""
+    return any(key in arguments for key in ("workdir", "cwd", "dir_path", "directory", "working_directory"))
 
 
 def undisturbed(state: str, config: str, directory: str) -> bool:

@@ -1,82 +1,69 @@
-"""Put the guard into an agent's settings, or take it out: what the command line of the hook is, and who may do it."""
+"""Put the guard into an agent's settings, or take it out: what would change, and who may do it."""
 
 from __future__ import annotations
 
 import compileall
-import importlib.util
 import io
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from guardcmd.agents.claude_settings import switched_off
-from guardcmd.agents.settings_file import Change, locate, parsed, with_guard, without_guard
+from guardcmd.agents import clients
+from guardcmd.agents.adapter import Adapter
+from guardcmd.agents.change import Change
+from guardcmd.agents.command_line import PACKAGE, hook_argv, site_folders
 from guardcmd.edge import project_of
 from guardcmd.errors import GuardError, UsageError
-from guardcmd.store.paths import paths
-
-CLIENTS = ("claude-code",)
-PACKAGE = Path(__file__).parents[1]
-OLDEST = (2, 1, 295)  # the first Claude Code with `onFailure`
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What installing would change, and what a person should know about it."""
 
-    change: Change
+    changes: list[Change]
     argv: list[str]
     warnings: list[str] = field(default_factory=list)
 
-
-def hook_argv(client: str, state: str = "", config: str = "", settings: str = "") -> list[str]:
-    """The hook's whole command line, interpreter first. It finds everything by its arguments alone."""
-    places = paths(state, config)
-    sites = [word for folder in site_folders() for word in ("--site", folder)]
-    argv = [sys.executable, "-I", "-S", str(PACKAGE / "start.py"), *sites, "hook", client]
-    argv += ["--state", places.state, "--config", places.config]
-    return [*argv, "--settings", settings] if settings else argv
-
-
-def site_folders() -> list[str]:
-    """The folders that guardcmd and bashlex are imported from."""
-    found = [str(PACKAGE.parent)]
-    spec = importlib.util.find_spec("bashlex")
-    if spec is not None and spec.origin:
-        found.append(str(Path(spec.origin).parents[1]))
-    return list(dict.fromkeys(found))
+    @property
+    def is_empty(self) -> bool:
+        return all(change.is_empty for change in self.changes)
 
 
 def plan(client: str, scope: str, directory: Path, environment: dict[str, str], force: bool = False) -> Plan:
     """What `install` would do. Raises UsageError or InputError where it must not be done."""
-    known(client)
+    adapter = known(client, scope)
     inside = interpreter_in_project()
     if inside and not force:
         raise UsageError(
             f"the interpreter `{sys.executable}` lies in the project `{inside}`, where an agent may change it",
             "install guardcmd outside of projects (`pipx install guardcmd`), or insist with `--force`",
         )
-    path = locate(scope, environment, directory)
-    argv = hook_argv(client, settings=str(path))
-    change = with_guard(path, argv)
-    off = switched_off(parsed(change.after, path))
-    if off:
-        raise UsageError(f"`{path}`: {off}", "take that out first, the guard would not run")
-    return Plan(change, argv, [*warnings(inside), *client_warnings(environment)])
+    path = adapter.locate(scope, environment, str(directory))
+    argv = hook_argv(adapter.name, settings=path)
+    changes = adapter.changes(scope, environment, str(directory), argv)
+    for place in adapter.places(environment, str(directory)):
+        if place.path == path and place.state == "off":
+            raise UsageError(f"`{path}`: {place.note}", "take that out first, the guard would not run")
+    return Plan(changes, argv, [*warnings(inside), *client_warnings(adapter, environment)])
 
 
-def removal(client: str, scope: str, directory: Path, environment: dict[str, str]) -> Change:
-    known(client)
-    return without_guard(locate(scope, environment, directory))
+def removal(client: str, scope: str, directory: Path, environment: dict[str, str]) -> list[Change]:
+    return known(client, scope).removals(scope, environment, str(directory))
 
 
-def known(client: str) -> None:
-    if client not in CLIENTS:
-        raise UsageError(f"`{client}` is no agent that guardcmd knows", f"one of: {', '.join(CLIENTS)}")
+def known(client: str, scope: str = "user") -> Adapter:
+    """The client's adapter. Raises UsageError where there is none, or none with this scope."""
+    adapter = clients.adapter(client)
+    if adapter is None:
+        raise UsageError(f"`{client}` is no agent that guardcmd knows", f"one of: {', '.join(clients.NAMES)}")
+    if scope not in adapter.scopes:
+        raise UsageError(f"{adapter.title} has no hooks for `--{scope}`", f"one of: {', '.join(adapter.scopes)}")
+    return adapter
 
 
 def interpreter_in_project() -> str:
@@ -93,29 +80,42 @@ def warnings(inside: str) -> list[str]:
     return found
 
 
-def client_warnings(environment: dict[str, str]) -> list[str]:
-    version = client_version(environment)
+def client_warnings(adapter: Adapter, environment: Mapping[str, str]) -> list[str]:
+    if not adapter.programs:
+        return []
+    version = client_version(adapter.programs, environment)
     if version is None:
-        return ["`claude` is not in the PATH, so its version was not checked"]
-    if version < OLDEST:
-        shown = ".".join(map(str, version))
-        oldest = ".".join(map(str, OLDEST))
-        return [f"claude {shown} is older than {oldest}: it runs commands when the hook itself fails (`onFailure`)"]
+        return [f"`{adapter.programs[0]}` is not in the PATH, so its version was not checked"]
+    if version < adapter.oldest:
+        return [f"{too_old(adapter, version)}: it runs commands when the hook itself fails"]
     return []
 
 
-def client_version(environment: dict[str, str]) -> tuple[int, ...] | None:
-    """The version of the `claude` in the PATH; None if there is none or it does not say."""
-    program = shutil.which("claude", path=environment.get("PATH"))
+def too_old(adapter: Adapter, version: Sequence[int]) -> str:
+    shown, oldest = ".".join(map(str, version)), ".".join(map(str, adapter.oldest))
+    return f"{adapter.programs[0]} {shown} is older than {oldest}"
+
+
+def client_version(programs: Sequence[str], environment: Mapping[str, str]) -> tuple[int, ...] | None:
+    """The version of the first of the programs in the PATH; None if there is none or it does not say."""
+    program = next(filter(None, (shutil.which(name, path=environment.get("PATH")) for name in programs)), None)
     if program is None:
         return None
     try:
         said = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, timeout=20, env=environment, check=False
+            [program, "--version"], capture_output=True, text=True, timeout=20, env=dict(environment), check=False
         ).stdout
-        return tuple(int(part) for part in said.split()[0].split("."))
-    except (OSError, ValueError, IndexError, subprocess.SubprocessError):
+    except (OSError, subprocess.SubprocessError):
         return None
+    return next(filter(None, map(version_of, said.split())), None)
+
+
+def version_of(word: str) -> tuple[int, ...] | None:
+    """`2.1.329` or `v0.169.0` as numbers; None for any other word."""
+    parts = word.removeprefix("v").strip("(),").split(".")
+    if len(parts) < 2 or not all(part.isdigit() for part in parts[:2]):
+        return None
+    return tuple(int(part) for part in parts if part.isdigit())
 
 
 def prepare() -> str:

@@ -43,7 +43,11 @@ def refusal(reason: str, event: str = "PreToolUse") -> Answer:
 
 def not_understood(what: str) -> Answer:
     """The refusal of a call that cannot be read at all."""
-    return refusal(f"guardcmd refused this tool call, nothing of it ran: {what}")
+    return refusal(not_understood_reason(what))
+
+
+def not_understood_reason(what: str) -> str:
+    return f"guardcmd refused this tool call, nothing of it ran: {what}"
 
 
 def reason_text(lost: str, why: str, instead: str, approval: str) -> str:

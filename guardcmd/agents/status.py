@@ -1,44 +1,39 @@
-"""Where the guard stands in an agent's settings, file by file."""
+"""Where the guard stands, client by client and file by file."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
+import shutil
+from collections.abc import Mapping, Sequence
 
-from guardcmd.agents.claude_settings import our_hooks, switched_off, unguarded
-from guardcmd.agents.settings_file import in_force, locate
+from guardcmd.agents import clients
+from guardcmd.agents.adapter import Adapter
+from guardcmd.agents.place import Place
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One settings file: `guarded`, `open` (nothing of ours where it could be), `broken`, or `off`."""
-
-    path: Path
-    state: str
-    note: str = ""
-    settings: dict[str, object] | None = None
+REDUCED = ("broken", "off")
 
 
-def places(environment: dict[str, str], directory: Path) -> list[Place]:
-    """The user's file, whether it exists or not, and every other one that has our hooks or harms them."""
-    user = locate("user", environment, directory)
-    found = [place_of(path, path == user) for path in in_force(environment, directory)]
-    return [place for place in found if place is not None]
+def concerned(
+    environment: Mapping[str, str], directory: str, names: Sequence[str] = ()
+) -> list[tuple[Adapter, list[Place]]]:
+    """The named clients, or those that are on this machine or have something of the guard, with their files."""
+    found = []
+    for name in names or clients.NAMES:
+        adapter = clients.adapter(name)
+        if adapter is None:
+            continue
+        places = adapter.places(environment, directory)
+        here = any(shutil.which(program, path=environment.get("PATH")) for program in adapter.programs)
+        if names or here or any(place.state != "open" for place in places):
+            found.append((adapter, places))
+    return found
 
 
-def place_of(path: Path, always: bool = False) -> Place | None:
-    """None for a file that has nothing to do with the guard."""
-    try:
-        settings = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Place(path, "open", "no such file") if always else None
-    except (OSError, ValueError) as error:
-        return Place(path, "broken", f"the client ignores it: {error}")
-    if our_hooks(settings, "PreToolUse"):
-        wrong = unguarded(settings)
-        return Place(path, "broken" if wrong else "guarded", wrong, settings)
-    off = switched_off(settings)
-    if off:
-        return Place(path, "off", off)
-    return Place(path, "open", "no hook of guardcmd", settings) if always else None
+def reduced(found: Sequence[tuple[Adapter, Sequence[Place]]]) -> str:
+    """Why protection is less than it was installed to be, in one line; empty if it is not."""
+    for adapter, places in found:
+        for place in places:
+            if place.state in REDUCED:
+                return f"{adapter.title}: {place.path}: {place.note}"
+    if not any(place.state == "guarded" for _, places in found for place in places):
+        return "nothing is guarded: run `guardcmd install CLIENT`"
+    return ""

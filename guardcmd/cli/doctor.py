@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from guardcmd.agents.doctor import Check, examine
+from guardcmd.agents.check import Check
+from guardcmd.agents.clients import ALIASES, NAMES
+from guardcmd.agents.doctor import examine
 from guardcmd.audit.read import verify
 from guardcmd.cli.common import edge, here
 from guardcmd.edge import Edge
@@ -16,13 +18,14 @@ from guardcmd.store.proposals import waiting
 
 
 @click.command("doctor")
-def command() -> int:
+@click.argument("clients", nargs=-1, type=click.Choice([*NAMES, *ALIASES]), metavar="[CLIENT]...")
+def command(clients: tuple[str, ...]) -> int:
     """Prove that the guard works: settings, the hook's own answers, the client's version, the audit log.
 
-    Exits with 1 if something failed.
+    Without a client, of every one that is guarded. Exits with 1 if something failed.
     """
     failed = False
-    for check in (*examine(dict(os.environ), Path(here())), *state_checks(edge())):
+    for check in (*examine(dict(os.environ), Path(here()), clients), *state_checks(edge())):
         failed = failed or check.state == "failed"
         click.echo(f"{check.state:8} {check.what}")
         if check.hint and check.state != "ok":

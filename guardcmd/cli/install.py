@@ -7,35 +7,36 @@ from pathlib import Path
 
 import click
 
-from guardcmd.agents.install import CLIENTS, plan, prepare
+from guardcmd.agents.clients import ALIASES, NAMES
+from guardcmd.agents.install import plan, prepare
 from guardcmd.cli.common import here
 
 
 @click.command("install")
-@click.argument("client", type=click.Choice(CLIENTS))
+@click.argument("client", type=click.Choice([*NAMES, *ALIASES]), metavar="CLIENT")
 @click.option("--user", "scope", flag_value="user", default="user", help="for every project of yours (the default)")
-@click.option("--project", "scope", flag_value="project", help="for this project: .claude/settings.local.json")
+@click.option("--project", "scope", flag_value="project", help="for this project alone")
+@click.option("--managed", "scope", flag_value="managed", help="for every user of this machine, as its administrator")
 @click.option("--dry-run", is_flag=True, help="show the change and leave it")
 @click.option("--force", is_flag=True, help="also with an interpreter that lies in a project")
 def command(client: str, scope: str, dry_run: bool, force: bool) -> None:
     """Put the guard into an agent's settings.
 
     Every tool call of the agent is then judged before it runs. Foreign hooks and unknown keys stay as they are; the
-    old file is kept beside the new one.
+    old file is kept beside the new one. `guardcmd status` lists the clients.
     """
     planned = plan(client, scope, Path(here()), dict(os.environ), force)
     for warning in planned.warnings:
         click.echo(f"warning: {warning}", err=True)
-    if planned.change.is_empty:
-        click.echo(f"already installed in {planned.change.path}")
-    else:
-        click.echo(planned.change.diff())
+    for change in planned.changes:
+        click.echo(f"already installed in {change.path}" if change.is_empty else change.diff())
     if dry_run:
         return
     compiled = prepare()
     if compiled:
         click.echo(f"warning: {compiled}", err=True)
-    if not planned.change.is_empty:
-        backup = planned.change.apply()
-        click.echo(f"installed in {planned.change.path}" + (f", the old file is {backup}" if backup else ""))
-    click.echo("hint: `guardcmd doctor` proves that it works; sessions that are open now take it up within seconds")
+    for change in planned.changes:
+        if not change.is_empty:
+            backup = change.apply()
+            click.echo(f"installed in {change.path}" + (f", the old file is {backup}" if backup else ""))
+    click.echo("hint: `guardcmd doctor` proves that it works; sessions that are open now may need a new start")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from guardcmd.agents.status import places
+from guardcmd.agents.status import concerned, reduced
 from guardcmd.cli.common import edge, here
 from guardcmd.store.proposals import waiting
 from guardcmd.terminal.excerpt import visible
@@ -17,12 +17,14 @@ from guardcmd.terminal.excerpt import visible
 def command() -> int:
     """Show what is guarded, where things are kept, and which refused commands a person can still run.
 
-    Exits with 1 where nothing is guarded, or a settings file takes from the guard.
+    Exits with 1 where nothing is guarded, or a settings file takes from the guard; the last line says why.
     """
     own = edge()
-    found = places(dict(os.environ), Path(here()))
-    for place in found:
-        click.echo(f"{place.state:10} {place.path}" + (f": {place.note}" if place.note else ""))
+    found = concerned(dict(os.environ), here())
+    for adapter, places in found:
+        for place in places:
+            note = f": {place.note}" if place.note else ""
+            click.echo(f"{place.state:10} {adapter.name:12} {place.path}{note}")
     click.echo(f"{'state':10} {own.paths.state}")
     click.echo(f"{'config':10} {own.paths.config}" + ("" if Path(own.paths.policy).exists() else " (no policy.toml)"))
     if Path(own.paths.engaged).exists():
@@ -35,5 +37,7 @@ def command() -> int:
         click.echo(f"            {visible(stored.summary.split(chr(10), 1)[0])}  (in {visible(stored.directory)})")
     if refused:
         click.echo("hint: `guardcmd run --id ID` shows one, and runs it once you have confirmed it")
-    states = {place.state for place in found}
-    return 0 if "guarded" in states and not states & {"broken", "off"} else 1
+    why = reduced(found)
+    if why:
+        click.echo(f"{'reduced':10} {why}")
+    return 1 if why else 0

@@ -7,26 +7,28 @@ from pathlib import Path
 
 import click
 
-from guardcmd.agents.install import CLIENTS, removal, require_person
+from guardcmd.agents.clients import ALIASES, NAMES
+from guardcmd.agents.install import removal, require_person
 from guardcmd.cli.common import here
 
 
 @click.command("uninstall")
-@click.argument("client", type=click.Choice(CLIENTS))
+@click.argument("client", type=click.Choice([*NAMES, *ALIASES]), metavar="CLIENT")
 @click.option("--user", "scope", flag_value="user", default="user", help="for every project of yours (the default)")
-@click.option("--project", "scope", flag_value="project", help="for this project: .claude/settings.local.json")
+@click.option("--project", "scope", flag_value="project", help="for this project alone")
+@click.option("--managed", "scope", flag_value="managed", help="for every user of this machine, as its administrator")
 @click.option("--dry-run", is_flag=True, help="show the change and leave it")
 def command(client: str, scope: str, dry_run: bool) -> None:
     """Take the guard out of an agent's settings. Only a person may."""
-    change = removal(client, scope, Path(here()), dict(os.environ))
-    if change.is_empty:
-        click.echo(f"guardcmd is not installed in {change.path}")
-        return
-    if not dry_run:
+    changes = removal(client, scope, Path(here()), dict(os.environ))
+    if not dry_run and not all(change.is_empty for change in changes):
         require_person(dict(os.environ), "uninstalling the guard")
-    click.echo(change.diff())
-    if dry_run:
+    for change in changes:
+        click.echo(f"guardcmd is not installed in {change.path}" if change.is_empty else change.diff())
+    if dry_run or all(change.is_empty for change in changes):
         return
-    backup = change.apply()
-    click.echo(f"taken out of {change.path}, the old file is {backup}")
-    click.echo("hint: sessions that are open now keep the guard until they end")
+    for change in changes:
+        if not change.is_empty:
+            backup = change.apply()
+            click.echo(f"taken out of {change.path}" + (f", the old file is {backup}" if backup else ""))
+    click.echo("hint: sessions that are open now may keep the guard until they end")
