@@ -22,6 +22,7 @@ STALL = 5  # seconds until an interpreter that hangs is ended; the hook itself a
 BROKEN = "guardcmd could not start, so nothing of this ran; a person must look: `guardcmd doctor`"
 # the client of a hook is the word behind `hook`, its state and settings are named by these options
 LATER = ("--state", "--config", "--settings")
+SH = ("/bin/sh", "-c")
 
 
 def hook_argv(client: str, state: str = "", config: str = "", settings: str = "") -> list[str]:
@@ -54,20 +55,28 @@ def shell_line(argv: Sequence[str]) -> str:
     return f"{shlex.join(argv)} || {{ [ $? = 2 ] || {{ {answer}; }}; exit 2; }}"
 
 
+def any_shell_line(argv: Sequence[str]) -> str:
+    """`shell_line` for a client that has it run by the user's login shell, which may be fish."""
+    return shlex.join([*SH, shell_line(argv)])
+
+
 def argv_of(hook: Mapping[str, object]) -> list[str]:
     """The hook's own command line, without what `shell_line` puts behind it; empty where there is none."""
     arguments = hook.get("args")
     if isinstance(arguments, list):
         return [str(hook.get("command", "")), *[str(word) for word in arguments]]
+    line = line_of(dict(hook))
     try:
-        return shlex.split(line_of(dict(hook)).partition(" || ")[0])
-    except ValueError:
+        if line.startswith(" ".join(SH)):
+            line = shlex.split(line)[2]
+        return shlex.split(line.partition(" || ")[0])
+    except (ValueError, IndexError):
         return []
 
 
 def hook_words(command: Sequence[str]) -> list[str]:
     """The hook's own argv in what a client starts: itself, or inside the line for `sh`."""
-    if list(command[:2]) == ["/bin/sh", "-c"]:
+    if tuple(command[:2]) == SH:
         return argv_of({"command": command[2]})
     return list(command)
 

@@ -22,6 +22,7 @@ PLAIN = {
     "claude-code": (
         "PreToolUse", "hook_event_name", "Bash", "tool_name", "tool_input", "session_id", "transcript_path",
     ),
+    "codex": ("PreToolUse", "hook_event_name", "Bash", "tool_name", "tool_input", "session_id", "turn_id"),
 }  # fmt: skip
 
 

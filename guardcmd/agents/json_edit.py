@@ -48,6 +48,14 @@ def put(text: str, path: Path, key: str | int, value: object) -> str:
     return f"{text[: place.start + 1]}\n{inner}{entry}\n{outer}{text[place.end - 1 :]}"
 
 
+def replace(text: str, path: Path, value: object) -> str:
+    """Put `value` in the place of the entry at `path`."""
+    place = container(text, path[:-1])
+    entry = next(entry for entry in place.members if entry.key == path[-1])
+    written = json.dumps(value, indent=indentation(text), ensure_ascii=False).replace("\n", "\n" + _margin(text, place))
+    return text[: entry.value] + written + text[entry.end :]
+
+
 def remove(text: str, path: Path) -> str:
     """Take out the entry at `path`, with the comma that it needed. An emptied container keeps its brackets."""
     place = container(text, path[:-1])
