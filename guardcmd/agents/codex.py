@@ -65,6 +65,7 @@ class Codex(Adapter):
 
     scopes = ("user", "project", "managed")
     skeleton = '{\n  "hooks": {}\n}\n'
+    own_file = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         from guardcmd.agents import codex_hooks, codex_managed

@@ -56,8 +56,8 @@ def shell_line(argv: Sequence[str]) -> str:
 
 
 def any_shell_line(argv: Sequence[str]) -> str:
-    """`shell_line` for a client that has it run by the user's login shell, which may be fish."""
-    return shlex.join([*SH, shell_line(argv)])
+    """The same for a client that has it run by the user's login shell, which may be fish, and that reads no output."""
+    return shlex.join([*SH, f"{shlex.join(argv)} || {{ [ $? = 2 ] || echo {shlex.quote(BROKEN)} >&2; exit 2; }}"])
 
 
 def argv_of(hook: Mapping[str, object]) -> list[str]:
