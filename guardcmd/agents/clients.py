@@ -8,8 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guardcmd.agents.envelope import Envelope
 
-NAMES = ("claude-code", "copilot", "vscode", "cursor")
-ALIASES = {"claude": "claude-code", "code": "vscode", "cursor-agent": "cursor"}
+NAMES = (
+    "claude-code", "codex", "cursor", "copilot", "vscode", "windsurf", "kiro", "droid", "antigravity", "goose", "crush",
+)  # fmt: skip
+ALIASES = {"claude": "claude-code", "code": "vscode", "cursor-agent": "cursor", "agy": "antigravity"}
 # clients that run the hooks of another one's settings
 READERS_OF: dict[str, tuple[str, ...]] = {"claude-code": ("copilot", "vscode", "cursor"), "copilot": ("vscode",)}
 

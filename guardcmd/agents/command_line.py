@@ -22,6 +22,7 @@ STALL = 5  # seconds until an interpreter that hangs is ended; the hook itself a
 BROKEN = "guardcmd could not start, so nothing of this ran; a person must look: `guardcmd doctor`"
 # the client of a hook is the word behind `hook`, its state and settings are named by these options
 LATER = ("--state", "--config", "--settings")
+SH = ("/bin/sh", "-c")
 
 
 def hook_argv(client: str, state: str = "", config: str = "", settings: str = "") -> list[str]:
@@ -59,6 +60,11 @@ def wrapped(line: str) -> str:
     return shlex.join(["/bin/sh", "-c", line])
 
 
+def any_shell_line(argv: Sequence[str]) -> str:
+    """The same for a client that has it run by the user's login shell, which may be fish, and that reads no output."""
+    return wrapped(f"{shlex.join(argv)} || {{ [ $? = 2 ] || echo {shlex.quote(BROKEN)} >&2; exit 2; }}")
+
+
 def argv_of(hook: Mapping[str, object]) -> list[str]:
     """The hook's own command line, without what `shell_line` and `wrapped` put around it; empty where there is none."""
     arguments = hook.get("args")
@@ -75,7 +81,7 @@ def argv_of(hook: Mapping[str, object]) -> list[str]:
 
 def hook_words(command: Sequence[str]) -> list[str]:
     """The hook's own argv in what a client starts: itself, or inside the line for `sh`."""
-    if list(command[:2]) == ["/bin/sh", "-c"]:
+    if tuple(command[:2]) == SH:
         return argv_of({"command": command[2]})
     return list(command)
 

@@ -73,9 +73,7 @@ class Droid(Adapter):
         off = isinstance(settings, dict) and (settings.get("hooksDisabled") or settings.get("disableAllHooks"))
         return "its hooks are switched off" if off else ""
 
-    def changes(
-        self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]
-    ) -> list[Change]:
+    def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
         from guardcmd.agents.json_hooks import with_guard
 
         path = self.locate(scope, environment, directory)

@@ -67,9 +67,7 @@ class Goose(Adapter):
 
         return wrong_lists(settings, ("hooks",))
 
-    def changes(
-        self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]
-    ) -> list[Change]:
+    def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
         from guardcmd.agents.change import Change, read
 
         manifest = manifest_of(self.locate(scope, environment, directory))

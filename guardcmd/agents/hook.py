@@ -17,17 +17,59 @@ if TYPE_CHECKING:
 LARGEST_INPUT = 8 * 1024 * 1024  # bytes
 state_of_call: list[str] = []  # the state directory, for the handler of the alarm
 DEADLINE = 2.0  # seconds; most clients run the command when they have waited in vain
-# client -> event and its key, shell tool and its key, keys of arguments and session, a key that no other client sends
-PLAIN = {
+# The usual shell call of each client, in one or more forms: what must hold (path and value, or None for "is there"),
+# and the paths of command, directory (the first that is not empty) and session. Any other call takes the full path.
+CLAUDE = (("hook_event_name",), "PreToolUse")
+COMMAND = ("tool_input", "command")
+CWD = (("cwd",),)
+PLAIN: dict[str, tuple[Any, ...]] = {
     "claude-code": (
-        "PreToolUse", "hook_event_name", "Bash", "tool_name", "tool_input", "session_id", "transcript_path",
+        ((CLAUDE, (("tool_name",), "Bash"), (("transcript_path",), None)), COMMAND, CWD, "session_id"),
     ),
-    "copilot": ("", "", "bash", "toolName", "toolArgs", "sessionId", "timestamp"),  # its calls name no event
+    "codex": (((CLAUDE, (("tool_name",), "Bash"), (("turn_id",), None)), COMMAND, CWD, "session_id"),),
+    "copilot": (
+        (((("toolName",), "bash"), (("timestamp",), None)), ("toolArgs", "command"), CWD, "sessionId"),
+    ),
     "vscode": (
-        "PreToolUse", "hook_event_name", "run_in_terminal", "tool_name", "tool_input", "session_id", "tool_use_id",
+        ((CLAUDE, (("tool_name",), "run_in_terminal"), (("tool_use_id",), None)), COMMAND, CWD, "session_id"),
     ),
+    "cursor": (
+        (
+            ((("hook_event_name",), "beforeShellExecution"),),
+            ("command",), (("cwd",), ("workspace_roots", 0)), "conversation_id",
+        ),
+        (
+            ((("hook_event_name",), "preToolUse"), (("tool_name",), "Shell")),
+            COMMAND, (("cwd",), ("workspace_roots", 0)), "conversation_id",
+        ),
+    ),
+    "windsurf": (
+        (
+            ((("agent_action_name",), "pre_run_command"),),
+            ("tool_info", "command_line"), (("tool_info", "cwd"),), "trajectory_id",
+        ),
+    ),
+    "kiro": (
+        (((("tool_name",), "execute_bash"),), COMMAND, CWD, "session_id"),
+        (((("tool_name",), "shell"),), COMMAND, CWD, "session_id"),
+    ),
+    "droid": (((CLAUDE, (("tool_name",), "Execute")), COMMAND, CWD, "session_id"),),
+    "antigravity": (
+        (
+            ((("toolCall", "name"), "run_command"),),
+            ("toolCall", "args", "CommandLine"), (("toolCall", "args", "Cwd"), ("workspacePaths", 0)), "conversationId",
+        ),
+    ),
+    "goose": (
+        (
+            ((("event",), "PreToolUse"), (("tool_name",), "developer__shell")),
+            COMMAND, (("working_dir",),), "session_id",
+        ),
+    ),
+    "crush": (((((("event",), "PreToolUse"), (("tool_name",), "bash"))), COMMAND, CWD, "session_id"),),
 }  # fmt: skip
-SPOKEN = {"cursor": '{"permission":"allow"}\n'}  # clients for which silence is a failure
+# clients for which silence is a failure
+SPOKEN = {"cursor": '{"permission":"allow"}\n', "antigravity": '{"decision":"ask"}\n'}
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -85,7 +127,7 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         call, client = loads(data.decode("utf-8")), options["client"]
         if client == "copilot" and "tool_use_id" in call:
             client = "vscode"  # it runs Copilot's hooks
-        text, directory, session = cursor_call(call) if client == "cursor" else plain_call(call, PLAIN[client])
+        text, directory, session = plain_call(call, PLAIN[client])
         if not options["state"] or not options["config"]:
             return False
         if not allows(text, load_index()) or not undisturbed(options["state"], options["config"], directory):
@@ -107,32 +149,36 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
     return not append(options["state"] + "/audit.jsonl", fields)
 
 
-def plain_call(call: dict[str, Any], form: tuple[str, ...]) -> tuple[Any, Any, Any]:
-    """Command, directory and session of a shell call in a client's usual form. Raises ValueError for any other call."""
-    event, event_key, tool, tool_key, arguments_key, session_key, marker = form
-    arguments = call[arguments_key]
-    usual = call[tool_key] == tool and (not event or call[event_key] == event) and marker in call
-    if not usual or moved(arguments):
-        raise ValueError
-    return arguments["command"], call["cwd"], call.get(session_key, "")
+def plain_call(call: object, forms: tuple[Any, ...]) -> tuple[Any, Any, Any]:
+    """Command, directory and session of a shell call in one of a client's usual forms. Raises for any other call."""
+    for conditions, text, directories, session in forms:
+        if all(holds(call, *condition) for condition in conditions):
+            told = [path[-1] for path in directories if path[:-1] == text[:-1]]
+            if moved(at(call, text[:-1]), told):
+                break
+            directory = next(filter(None, [at(call, path) for path in directories if holds(call, path, None)]))
+            return at(call, text), directory, at(call, (session,)) if holds(call, (session,), None) else ""
+    raise ValueError
 
 
-def cursor_call(call: dict[str, Any]) -> tuple[Any, Any, Any]:
-    """The same for Cursor, whose two events differ. An empty directory is that of the workspace."""
-    arguments = call
-    if call["hook_event_name"] == "preToolUse" and call["tool_name"] == "Shell":
-        arguments = call["tool_input"]
-    elif call["hook_event_name"] != "beforeShellExecution":
-        raise ValueError
-    directory = arguments.get("cwd") or call.get("cwd") or call["workspace_roots"][0]
-    if "working_directory" in arguments:
-        raise ValueError
-    return arguments["command"], directory, call["conversation_id"]
+def at(value: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        value = value[key]
+    return value
 
 
-def moved(arguments: Mapping[str, object]) -> bool:
-    """Whether the call says itself where its command runs."""
-    return any(key in arguments for key in ("workdir", "cwd", "dir_path", "directory", "working_directory"))
+def holds(call: object, path: tuple[Any, ...], value: object) -> bool:
+    try:
+        found = at(call, path)
+    except (KeyError, IndexError, TypeError):
+        return False
+    return found == value if value is not None else found is not None
+
+
+def moved(arguments: Mapping[str, object], told: list[str]) -> bool:
+    """Whether the call says itself where its command runs, in a key that the form does not know."""
+    keys = ("workdir", "cwd", "dir_path", "directory", "working_directory", "Cwd")
+    return any(key in arguments and key not in told for key in keys)
 
 
 def undisturbed(state: str, config: str, directory: str) -> bool:

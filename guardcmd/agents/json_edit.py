@@ -80,6 +80,14 @@ def _append(text: str, place: Container, entry: str) -> str:
     return text[:at] + entry + text[at:]
 
 
+def replace(text: str, path: Path, value: object) -> str:
+    """Put `value` in the place of the entry at `path`."""
+    place = container(text, path[:-1])
+    entry = next(entry for entry in place.members if entry.key == path[-1])
+    written = json.dumps(value, indent=indentation(text), ensure_ascii=False).replace("\n", "\n" + _margin(text, place))
+    return text[: entry.value] + written + text[entry.end :]
+
+
 def remove(text: str, path: Path) -> str:
     """Take out the entry at `path`, with the comma that it needed. An emptied container keeps brackets and comments."""
     place = container(text, path[:-1])

@@ -160,3 +160,19 @@ def started(hook: Mapping[str, object]) -> tuple[str, ...]:
     if isinstance(arguments, list):
         return (str(hook.get("command", "")), *[str(word) for word in arguments])
     return ("/bin/sh", "-c", line_of(dict(hook)))
+
+
+def wrong_lists(settings: object, prefix: Sequence[str]) -> tuple[str, ...]:
+    """Why the hooks below these keys are not lists by event, as most clients want them."""
+    if not isinstance(settings, dict):
+        return ("the file does not hold a JSON object",)
+    for key in prefix:
+        settings = settings.get(key, {})
+        if not isinstance(settings, dict):
+            return (f"`{key}` must be an object",)
+    named = ".".join(prefix)
+    return tuple(
+        f"`{named}.{key}`".replace("`.", "`") + " must be a list"
+        for key in settings
+        if not isinstance(settings[key], list)
+    )

@@ -102,15 +102,16 @@ def aws_call(arguments: object, shell: str) -> Actions:
     parameters = given.get("parameters") or {}
     if not service or not operation or not isinstance(parameters, dict):
         return NotUnderstood("the tool `use_aws` does not say which operation it calls")
+    from guardcmd.proposal import ShellText
+    from guardcmd.shell.quote import quote
+    from guardcmd.tools.kebab import kebab
+
     words = ["aws", service, kebab(operation)]
     for option, key in (("--region", "region"), ("--profile", "profile_name")):
         if text_of(given.get(key)):
             words += [option, text_of(given.get(key))]
     for key, value in parameters.items():
         words += [f"--{kebab(str(key))}", *value_words(value)]
-    from guardcmd.proposal import ShellText
-    from guardcmd.shell.quote import quote
-
     return (ShellText(quote(tuple(words)), shell),)
 
 
@@ -125,13 +126,6 @@ def value_words(value: object) -> list[str]:
 
         return [dumps(value)]
     return [str(value)]
-
-
-def kebab(name: str) -> str:
-    """`DBInstanceIdentifier` and `db_instance_identifier` as `db-instance-identifier`."""
-    from guardcmd.tools.kebab import kebab as of
-
-    return name.replace("_", "-").lower() if "_" in name or name.islower() or "-" in name else of(name)
 
 
 ADAPTER = Kiro()

@@ -17,4 +17,7 @@ def is_ours(hook: object) -> bool:
 
 
 def line_of(hook: dict[str, object]) -> str:
+    """The line of a hook, or of the action in it."""
+    action = hook.get("action")
+    hook = action if isinstance(action, dict) else hook
     return next((value for key in LINE_KEYS if isinstance(value := hook.get(key), str)), "")

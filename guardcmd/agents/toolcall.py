@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PATH_KEYS = ("filepath", "notebookpath", "path", "targetfile", "absolutepath", "file", "filename", "uri")  # folded
 CONTENT_KEYS = (
     "content", "contents", "newstring", "newstr", "newsource", "newtext", "filetext", "codecontent", "codeedit",
-    "replacementcontent", "text", "replacement",
+    "replacementcontent", "after", "text", "replacement",
 )  # fmt: skip
 EDIT_LISTS = ("edits", "replacements", "replacementchunks")
 SEVERAL = ("commands",)  # keys whose list holds commands of their own, not the words of one

@@ -7,10 +7,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.e2e.protocols import anthropic, chat, gemini
+from tests.e2e.protocols import anthropic, chat, gemini, responses
 from tests.e2e.protocols.script import Reply, Script
 
-PROTOCOLS = (anthropic, chat, gemini)  # each has `speaks(path)` and `reply(script, path, request)`
+PROTOCOLS = (anthropic, chat, gemini, responses)  # each has `speaks(path)` and `reply(script, path, request)`
 
 
 class ModelServer:
