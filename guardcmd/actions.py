@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from guardcmd.guard import Guard
     from guardcmd.proposal import Proposal
+    from guardcmd.world import World
 
 DEPTH = 12  # of nested JSON
 STRINGS = 400  # that are looked at
@@ -42,31 +43,55 @@ STATEMENT_WORDS = (
 
 
 class Opened(Record):
-    """The calls of an action, how they were found, and what could not be looked at."""
+    """The calls of an action, how they were found, and what could not be looked at.
+
+    `later` are the calls that a written script makes when it runs.
+    """
 
     calls: tuple[Call, ...]
     trace: tuple[str, ...]
     notes: tuple[Note, ...] = ()
+    later: tuple[Call, ...] = ()
 
 
 def calls_of(action: FileWrite | ToolCall, proposal: Proposal, guard: Guard) -> Opened:
     """What one tool call of an agent would do.
 
-    A write is one call of the tool `write`. Any other tool is one call of `mcp`, named by the words of its name, and
-    the statements in its arguments are read as SQL.
+    A write is one call of the tool `write`, and what the file would do when it is run. Any other tool is one call of
+    `mcp`, named by the words of its name, and the statements in its arguments are read as SQL.
     """
     if isinstance(action, FileWrite):
-        return _write(action, proposal)
+        return _write(action, proposal, guard)
     return _tool_call(action, proposal, guard)
 
 
-def _write(action: FileWrite, proposal: Proposal) -> Opened:
-    verb = "edit" if action.edit else "write"
+def _write(action: FileWrite, proposal: Proposal, guard: Guard) -> Opened:
+    from guardcmd.unwrap.written import result
+    from guardcmd.world import World
+
+    world = World(proposal, guard.files, guard.ruleset)
+    text, whole = result(action, world)
+    verb = "edit" if action.edit and not (whole and not text.strip()) else "write"  # nothing is left of it
     path = known(action.path)
     call = _call("write", (known(verb), path), proposal, f"{verb} {action.path}").replace(
         targets=(Target("path", path),)
     )
-    return Opened((call,), (f"open: {verb} of `{action.path}`",))
+    later, told = _later(action.path, text, call, world, guard)
+    return Opened((call,), (f"open: {verb} of `{action.path}`", *told), (), later)
+
+
+def _later(path: str, text: str, call: Call, world: World, guard: Guard) -> tuple[tuple[Call, ...], tuple[str, ...]]:
+    """The calls of a script that is written, and how they were found. What cannot be read is read when it runs."""
+    from guardcmd.expand import expand_items
+    from guardcmd.targets.paths import classify
+    from guardcmd.unwrap.written import payloads
+
+    others = classify(call.words[1], guard.place(world.proposal).seen_from(call)) == "startup"
+    items = payloads(path, text, others, world)
+    if not items:
+        return (), ()
+    expansion = expand_items(items, world.proposal, world)
+    return tuple([each for each in expansion.calls if each.tool != "opaque"]), expansion.trace
 
 
 def _tool_call(action: ToolCall, proposal: Proposal, guard: Guard) -> Opened:
