@@ -33,12 +33,14 @@ class ToolCall(Record):
     """A call of some other tool (MCP), with its arguments as JSON gave them.
 
     `name` is the whole name as the client has it; `server` and `tool` are its parts where the client tells them apart.
+    `understood` says that other actions of the same call tell what it does, so that its name need not be guessed at.
     """
 
     name: str
     arguments: object
     server: str = ""
     tool: str = ""
+    understood: bool = False
 
 
 class Proposal(Record):
