@@ -79,7 +79,9 @@ def _tool_call(action: ToolCall, proposal: Proposal, guard: Guard) -> Opened:
     said = [Note("mcp", decision, _table_text(action, decision)) for decision in (replaced, raised) if decision]
     world = World(proposal, guard.files, guard.ruleset)
     reading = Reading(_empty(action, proposal), world)
-    cut = called(action.name, action.server, action.tool, action.arguments, reading, not (replaced or action.understood))
+    cut = called(
+        action.name, action.server, action.tool, action.arguments, reading, not (replaced or action.understood)
+    )
     notes = [note for note in said if note.decision != "allow"]
     if cut:
         notes.append(Note("limit", "ask", "the tool call has more arguments than can be looked at"))

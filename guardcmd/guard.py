@@ -202,7 +202,9 @@ class _Judging:
         from guardcmd.world import World
 
         if len(action.text) > LONGEST_WINDOWS or "\0" in action.text:
-            self.notes.append(Note("unreadable", "ask", f"cannot be read as {action.dialect}: too long, or a NUL in it"))
+            self.notes.append(
+                Note("unreadable", "ask", f"cannot be read as {action.dialect}: too long, or a NUL in it")
+            )
             return
         directory, span = known(self.proposal.directory), (0, len(action.text))
         client = Invocation((known(action.dialect),), {}, directory, Input(), Origin(), span, text=action.text)

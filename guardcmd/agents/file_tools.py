@@ -36,7 +36,19 @@ DELETING = ("delete", "remove", "rm", "unlink", "trash", "erase", "del")
 MOVING = ("move", "rename", "mv")
 COPYING = ("copy", "cp", "duplicate")
 PATCHING = ("patch", "diff")
-EDITING = ("edit", "replace", "insert", "append", "update", "modify", "multi", "notebook", "str", "strreplace", "multiedit")
+EDITING = (
+    "edit",
+    "replace",
+    "insert",
+    "append",
+    "update",
+    "modify",
+    "multi",
+    "notebook",
+    "str",
+    "strreplace",
+    "multiedit",
+)
 FOLDERS = ("directory", "folder", "dir", "tree", "directories", "folders")
 READING = ("view", "read", "cat", "list", "ls", "stat", "info")
 COMMANDS = ("command", "operation", "action", "method")  # of editors with one tool: `str_replace_based_edit_tool`
@@ -137,7 +149,9 @@ def _moved(tool: str, given: Mapping[str, object], directory: str, copied: bool)
 
 
 def _written(tool: str, given: Mapping[str, object], directory: str, edit: bool) -> tuple[Action, ...] | NotUnderstood:
-    many = [item for key in ("files", "edits", "replacements") for item in _tables(given.get(key)) if _path(item, directory)]
+    many = [
+        item for key in ("files", "edits", "replacements") for item in _tables(given.get(key)) if _path(item, directory)
+    ]
     if many and not _path(given, directory):
         return tuple([_write(item, directory, edit) for item in many])
     return (_write(given, directory, edit),) if _path(given, directory) else _nameless(tool)

@@ -39,7 +39,17 @@ INNER = ("exec", "attach", "ssh", "remote")  # what runs there is a command of i
 COMMAND_KEYS = (*SHELL_KEYS, "execute", "arguments", "args", "argv")
 ARGUMENT_KEYS = ("args", "argv", "arguments")
 # arguments of a tool whose name is a program's and whose command is only its verb, in the order of a command line
-REST_KEYS = ("subcommand", "resourcetype", "resource", "kind", "resourcename", "name", "releasename", "release", "target")
+REST_KEYS = (
+    "subcommand",
+    "resourcetype",
+    "resource",
+    "kind",
+    "resourcename",
+    "name",
+    "releasename",
+    "release",
+    "target",
+)
 
 FILE_VERBS = (
     "write", "edit", "create", "append", "replace", "insert", "update", "delete", "remove", "move", "rename", "copy",
@@ -60,7 +70,19 @@ AWAY_NAMES = (
     "github", "gitlab", "bitbucket", "gitea", "s3", "drive", "gdrive", "dropbox", "onedrive", "sharepoint", "notion",
     "confluence", "figma", "e2b", "sandbox", "gist", "r2", "gcs", "blob", "ssh", "sftp", "obsidian", "slack", "airtable",
 )  # fmt: skip
-PATH_KEYS = ("path", "filepath", "file", "filename", "absolutepath", "relativepath", "uri", "paths", "files", "source", "edits")
+PATH_KEYS = (
+    "path",
+    "filepath",
+    "file",
+    "filename",
+    "absolutepath",
+    "relativepath",
+    "uri",
+    "paths",
+    "files",
+    "source",
+    "edits",
+)
 METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -156,7 +178,9 @@ def _holds_command(key: str, value: object, every: Sequence[str]) -> bool:
     if key in ARGUMENT_KEYS:
         return _program(every) != ""
     if key in ("input", "text", "keys", "data"):  # what is typed into a process that runs
-        return _meets(every, ("process", "terminal", "shell", "tmux", "pty")) and _meets(every, ("send", "interact", "write", "type"))
+        return _meets(every, ("process", "terminal", "shell", "tmux", "pty")) and _meets(
+            every, ("send", "interact", "write", "type")
+        )
     return folded(key) in {folded(name) for name in COMMAND_KEYS} or key.endswith(("command", "commandline", "cmdline"))
 
 

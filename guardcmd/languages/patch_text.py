@@ -203,7 +203,11 @@ def _name(text: str) -> str:
             parts += text[place].encode("utf-8", "surrogatepass")
             place += 1
         elif text[place + 1 : place + 4].isdigit():
-            parts.append(int(text[place + 1 : place + 4], 8) & 0xFF if set(text[place + 1 : place + 4]) <= set("01234567") else 63)
+            parts.append(
+                int(text[place + 1 : place + 4], 8) & 0xFF
+                if set(text[place + 1 : place + 4]) <= set("01234567")
+                else 63
+            )
             place += 4
         else:
             following = text[place + 1 : place + 2]

@@ -258,7 +258,9 @@ def _command(words: list[tuple[str, bool]], reading: Reading, names: dict[str, s
 
 def _files(name: str, arguments: list[str], reading: Reading) -> None:
     """What a cmdlet writes, copies or moves, in the words that the rules of every language share."""
-    if name not in (*WRITERS, *MOVERS) or any("-whatif".startswith(word.lower()) for word in arguments if len(word) > 2):
+    if name not in (*WRITERS, *MOVERS) or any(
+        "-whatif".startswith(word.lower()) for word in arguments if len(word) > 2
+    ):
         return
     first, second = _paths(arguments)
     if name in WRITERS and first:

@@ -26,7 +26,19 @@ PROSE_KEYS = (
     "notes", "name", "thought", "observation", "observations", "element", "reason", "question", "instructions",
     "markdown", "html", "caption", "subject", "details", "task", "searchphrase", "label", "newtext", "oldtext",
 )  # fmt: skip
-SEARCHING = ("search", "docs", "documentation", "suggest", "web", "find", "browse", "lookup", "knowledge", "memory", "help")
+SEARCHING = (
+    "search",
+    "docs",
+    "documentation",
+    "suggest",
+    "web",
+    "find",
+    "browse",
+    "lookup",
+    "knowledge",
+    "memory",
+    "help",
+)
 DATABASE_WORDS = (
     "db", "sql", "database", "postgres", "postgresql", "mysql", "mariadb", "sqlite", "bigquery", "snowflake",
     "redshift", "clickhouse", "duckdb", "supabase", "neon", "oracle", "mssql", "d1", "turso",
@@ -80,7 +92,9 @@ def called(name: str, server: str, tool: str, arguments: object, reading: Readin
 
 
 def _named(name: str, server: str, words: Sequence[str], strings: Sequence[tuple[str, str]], reading: Reading) -> None:
-    told = [word for key, text in strings if folded(key) in ACTION_KEYS and len(text) <= 60 for word in name_words(text)]
+    told = [
+        word for key, text in strings if folded(key) in ACTION_KEYS and len(text) <= 60 for word in name_words(text)
+    ]
     deed = deed_of(words, not server, told)
     short = [(key, text) for key, text in strings if len(text) <= 200 and "\n" not in text]
     targets = [Target("resource", known(text)) for key, text in short if folded(key).endswith(NAMING)][:3]

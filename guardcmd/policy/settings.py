@@ -213,7 +213,7 @@ class _Layer:
     def tool(self, name: str, value: object) -> ToolDecision:
         key = f'mcp."{name}"'
         if isinstance(value, dict):
-            raise self.wrong(f"`mcp.{name}` is a table; a name with a dot needs quotes: \"{name}.TOOL\" = \"ask\"")
+            raise self.wrong(f'`mcp.{name}` is a table; a name with a dot needs quotes: "{name}.TOOL" = "ask"')
         decision = self.one_of(key, value, DECISIONS)
         server, dot, tool = name.partition(".")
         if not dot or not server or not tool:

@@ -151,7 +151,9 @@ CREDENTIALS = _entries(
     .config/stripe/config.toml .config/heroku/** .config/supabase/access-token .supabase/access-token .wrangler/config/**
     """
 )
-HOME_CREDENTIALS = _entries(".npmrc .yarnrc .yarnrc.yml .ssh/** .bunfig.toml .curlrc .wgetrc")  # in a project they are settings
+HOME_CREDENTIALS = _entries(
+    ".npmrc .yarnrc .yarnrc.yml .ssh/** .bunfig.toml .curlrc .wgetrc"
+)  # in a project they are settings
 NO_CREDENTIALS = _names("known_hosts known_hosts.old")
 
 # --- the system --------------------------------------------------------------------------

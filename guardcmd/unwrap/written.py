@@ -18,10 +18,26 @@ if TYPE_CHECKING:
 LONGEST = 262_144  # characters that are read; longer files are read when they run
 MOST_LINES = 400  # of a task file
 # programs in these languages are mostly parts of something; they are read when they run, or say by `#!` that they do
-SCRIPTS = {"ps1": ("powershell", ""), "psm1": ("powershell", ""), "bat": ("cmd", ""), "cmd": ("cmd", ""), "sql": ("sql", "")}
+SCRIPTS = {
+    "ps1": ("powershell", ""),
+    "psm1": ("powershell", ""),
+    "bat": ("cmd", ""),
+    "cmd": ("cmd", ""),
+    "sql": ("sql", ""),
+}
 SHELLS = ("sh", "bash", "zsh", "ksh", "command", "envrc")
 MAKEFILES = ("makefile", "gnumakefile")
-STEPS = ("run", "script", "before_script", "after_script", "command", "commands", "entry", "bash", "sh")  # of CI definitions
+STEPS = (
+    "run",
+    "script",
+    "before_script",
+    "after_script",
+    "command",
+    "commands",
+    "entry",
+    "bash",
+    "sh",
+)  # of CI definitions
 
 
 def result(action: FileWrite, world: World) -> tuple[str, bool]:

@@ -127,7 +127,7 @@ QUIET = [
     write(f"{PROJECT}/src/clean.py", "import shutil\n\n\ndef clean(p):\n    shutil.rmtree(p)\n"),
     write(f"{PROJECT}/tests/test_rm.py", "def test():\n    assert judge('rm -rf /') == 'block'\n"),
     write(f"{PROJECT}/src/db.ts", "await db.query('DELETE FROM sessions WHERE expired')\n"),
-    edit(f"{PROJECT}/src/server.go", 'os.RemoveAll(dir)'),
+    edit(f"{PROJECT}/src/server.go", "os.RemoveAll(dir)"),
     edit(f"{PROJECT}/src/main.rs", "fs::remove_dir_all(path)?;"),
     write(f"{PROJECT}/index.html", "<html></html>"),
     write(f"{PROJECT}/src/styles.css", "a{}"),
