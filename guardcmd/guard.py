@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     Gather = Callable[[Sequence[Finding], Proposal, Files, Settings, Sequence[Call]], Sequence[tuple[Evidence, ...]]]
 
 
+WINDOWS_SHELLS = ("powershell", "cmd")
+OTHER_SHELLS = ("fish", *WINDOWS_SHELLS)  # the fast path knows the words of bash and zsh
+LONGEST_WINDOWS = 1_048_576  # characters
+
+
 class Guard(Record):
     """What judging works with. Everything that touches the world is handed in.
 
@@ -61,7 +66,7 @@ def judge(proposal: Proposal, guard: Guard) -> Judgement:
         if isinstance(action, ShellText) and guard.index and not guard.notes:
             from guardcmd.quick import allows
 
-            if action.dialect != "fish" and allows(action.text, guard.index):
+            if action.dialect not in OTHER_SHELLS and allows(action.text, guard.index):
                 return Judgement(Verdict("allow"), ("read: plain words of harmless programs",), fast=True)
         return _Judging(proposal, guard).judgement()
     except Exception as fault:  # also RecursionError: no fault may end in silence
@@ -106,11 +111,28 @@ class _Judging:
         self.calls += opened.calls
         self.trace += opened.trace
         self.notes += opened.notes
+        if opened.later:
+            self._written(opened.later)
         return self._decided()
+
+    def _written(self, later: Sequence[Call]) -> None:
+        """What a script does that is only written now: in full where others run it, else noted, and judged when run."""
+        if any(self._class_of(target.name, call) == "startup" for call in self.calls for target in call.targets):
+            self.calls += later
+            return
+        inside = _Judging(self.proposal, self.guard)
+        inside.notes, inside.calls = [], list(later)
+        found = inside._decided().verdict
+        if not found.allows:
+            rules = ", ".join(dict.fromkeys([reason.finding.rule.id for reason in found.reasons]))
+            self.notes.append(Note("script", "notify", f"what is written here is stopped when it runs: {rules[:200]}"))
 
     # --- shell text
 
     def _shell(self, action: ShellText) -> Judgement:
+        if action.dialect in WINDOWS_SHELLS:
+            self._windows(action)
+            return self._decided()
         readings = self._read(action)
         for script in readings:
             self._open(script)
@@ -171,6 +193,28 @@ class _Judging:
         reached = _listed_word(action.text, self.guard.ruleset)
         decision = "ask" if reached and not _only_zsh_reads(action) else "notify"
         self.notes.append(Note("readers", decision, agreement.note + (f"; `{reached}` is in reach" if reached else "")))
+
+    def _windows(self, action: ShellText) -> None:
+        """Text of PowerShell or cmd.exe, which have readers of their own."""
+        from guardcmd.calls import Input, Invocation, Origin, Payload
+        from guardcmd.expand import expand_items
+        from guardcmd.shell.value import known
+        from guardcmd.world import World
+
+        if len(action.text) > LONGEST_WINDOWS or "\0" in action.text:
+            self.notes.append(
+                Note("unreadable", "ask", f"cannot be read as {action.dialect}: too long, or a NUL in it")
+            )
+            return
+        directory, span = known(self.proposal.directory), (0, len(action.text))
+        client = Invocation((known(action.dialect),), {}, directory, Input(), Origin(), span, text=action.text)
+        text = Payload(action.dialect, known(action.text), Origin(), span, directory, {}, client=client)
+        world = World(self.proposal, self.guard.files, self.guard.ruleset, disk=self.guard.disk)
+        expansion = expand_items([text], self.proposal, world)
+        self.calls += expansion.calls
+        self.trace += expansion.trace
+        if expansion.truncated:
+            self.notes.append(Note("limit", "ask", expansion.truncated))
 
     # --- from calls to the verdict
 

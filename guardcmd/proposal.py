@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ShellText(Record):
-    """A command as its shell will read it. `dialect` is bash, zsh, posix, fish or unknown."""
+    """A command as its shell will read it. `dialect` is bash, zsh, posix, fish, powershell, cmd or unknown."""
 
     text: str
     dialect: str = "bash"
@@ -18,18 +18,29 @@ class ShellText(Record):
 
 
 class FileWrite(Record):
-    """A file that a tool of the agent writes or edits. `content` is the new text as far as the call tells."""
+    """A file that a tool of the agent writes or edits. `content` is the new text as far as the call tells.
+
+    `pieces` are the (old, new) texts of an edit, in order: with the file at hand they tell what it will hold.
+    """
 
     path: str
     content: str | None = None
     edit: bool = False
+    pieces: tuple[tuple[str, str], ...] = ()
 
 
 class ToolCall(Record):
-    """A call of some other tool (MCP), with its arguments as JSON gave them."""
+    """A call of some other tool (MCP), with its arguments as JSON gave them.
+
+    `name` is the whole name as the client has it; `server` and `tool` are its parts where the client tells them apart.
+    `understood` says that other actions of the same call tell what it does, so that its name need not be guessed at.
+    """
 
     name: str
     arguments: object
+    server: str = ""
+    tool: str = ""
+    understood: bool = False
 
 
 class Proposal(Record):

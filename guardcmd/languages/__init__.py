@@ -23,6 +23,7 @@ LANGUAGES: dict[str, str] = {
     "lines": "lines",
     "lua": "lua",
     "mongo": "mongo",
+    "patch": "patch",
     "perl": "perl",
     "php": "php",
     "powershell": "powershell",
@@ -35,6 +36,7 @@ LANGUAGES: dict[str, str] = {
     "scala": "groovy",
     "sql": "sql",
     "tcl": "tcl",
+    "tool-call": "tool_call",
     "typescript": "javascript",
 }
 

@@ -42,7 +42,7 @@ SWITCHES = (
 )
 HARMLESS_START = (
     "get-", "write-", "select-", "where-", "sort-", "measure-", "format-table", "format-list", "out-host", "out-string",
-    "test-", "convertto-", "convertfrom-", "import-module", "new-object", "group-", "compare-", "resolve-", "join-path",
+    "export-csv", "export-clixml", "test-", "convertto-", "convertfrom-", "import-module", "new-object", "group-", "compare-", "resolve-", "join-path",
     "split-path", "show-", "find-", "foreach-object", "out-null", "set-location", "push-location", "pop-location",
     "add-type", "start-sleep", "set-strictmode", "set-psdebug", "new-item", "add-content", "read-host", "tee-object",
 )  # fmt: skip
@@ -60,6 +60,9 @@ METHODS = {  # [IO.Directory]::Delete(path, $true)
     "file]::writeallbytes": "set-content", "file]::writealllines": "set-content", "file]::create": "set-content",
     "filesystem]::deletedirectory": "remove-item", "filesystem]::deletefile": "remove-item",
 }  # fmt: skip
+WRITERS = ("set-content", "add-content", "out-file", "tee-object", "export-csv", "export-clixml")
+MOVERS = {"copy-item": ("cp", "-R"), "move-item": ("mv",), "rename-item": ("mv",)}
+MOST_EMBEDDED = 200
 SEPARATORS = (";", "|", "\n", "{", "}", "&&", "||", "(", ")")
 
 
@@ -75,6 +78,8 @@ def _text(text: str, reading: Reading, depth: int) -> None:
     if depth > 8:
         reading.opaque("limit", "PowerShell text inside PowerShell text goes too deep to be read")
         return
+    for inner in embedded(text):
+        _text(inner, reading, depth + 1)
     names: dict[str, str] = {}
     command: list[tuple[str, bool]] = []
     scanned = [*scan(text), ("\n", False)]
@@ -163,7 +168,63 @@ def _quoted(text: str, place: int, quote: str) -> tuple[str, int]:
     return "".join(parts), place + 1
 
 
+def embedded(text: str) -> list[str]:
+    """The commands within `"... $( ) ..."`: what stands outside of quotes is scanned anyway."""
+    found: list[str] = []
+    place = 0
+    quote = ""
+    while place < len(text) and len(found) < MOST_EMBEDDED:
+        character = text[place]
+        if character == "`" and quote != "'":
+            place += 2
+            continue
+        if quote == '"' and text.startswith("$(", place):
+            end = _closing(text, place + 2)
+            found.append(text[place + 2 : end])
+            place = end
+        elif character == quote:
+            quote = ""
+        elif not quote and character in "'\"":
+            quote = character
+        elif not quote and character == "#" and (not place or text[place - 1].isspace()):
+            place = max(text.find("\n", place), place) if "\n" in text[place:] else len(text)
+        place += 1
+    return found
+
+
+def _closing(text: str, place: int) -> int:
+    """The place of the parenthesis that closes what begins here."""
+    depth = 1
+    while place < len(text):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if not depth:
+            return place
+        place += 1
+    return place
+
+
+def _redirected(words: list[tuple[str, bool]], reading: Reading, names: dict[str, str]) -> list[tuple[str, bool]]:
+    """The words without `> file` and `2>> file`, each of which is a file that is written."""
+    kept: list[tuple[str, bool]] = []
+    place = 0
+    while place < len(words):
+        word, quoted = words[place]
+        stream, operator, target = ("", "", "") if quoted else word.partition(">")
+        place += 1
+        if not operator or stream.strip("0123456789*") or target.startswith(("&", "=")):
+            kept.append((word, quoted))
+            continue
+        operator, target = (">>", target[1:]) if target.startswith(">") else (">", target)
+        if not target and place < len(words):
+            target = words[place][0]
+            place += 1
+        if target and target.lower() not in ("$null", "nul"):
+            reading.write(_value(names.get(target, target)), operator)
+    return kept
+
+
 def _command(words: list[tuple[str, bool]], reading: Reading, names: dict[str, str], depth: int, piped: bool) -> None:
+    words = _redirected(words, reading, names)
     while words and not words[0][1] and words[0][0].lower() in (*WORDS, "&", "."):
         words = words[1:]
     if not words:
@@ -187,11 +248,49 @@ def _command(words: list[tuple[str, bool]], reading: Reading, names: dict[str, s
         _process(arguments, reading)
     elif name == "invoke-sqlcmd" or name == "invoke-dbaquery":
         _query(arguments, reading)
-    elif "-" in name and name.replace("-", "").isalpha() and not name.startswith("-"):
+    elif "-" in name and name[0].isalpha() and name.replace("-", "").isalnum():
+        _files(name, arguments, reading)
         if not name.startswith(HARMLESS_START):
             _cmdlet(name, arguments, reading)
     elif name not in ("echo", "ls", "dir", "cd", "pwd", "cat", "type", "cls", "sleep"):
         reading.run([_value(first), *(_value(word) for word in arguments)], "powershell")
+
+
+def _files(name: str, arguments: list[str], reading: Reading) -> None:
+    """What a cmdlet writes, copies or moves, in the words that the rules of every language share."""
+    if name not in (*WRITERS, *MOVERS) or any(
+        "-whatif".startswith(word.lower()) for word in arguments if len(word) > 2
+    ):
+        return
+    first, second = _paths(arguments)
+    if name in WRITERS and first:
+        reading.write(_value(first), ">>" if name == "add-content" or "-append" in map(str.lower, arguments) else ">")
+    elif name in MOVERS and first and second:
+        if name == "rename-item":
+            second = f"{first.replace(chr(92), '/').rpartition('/')[0] or '.'}/{second}"
+        reading.run([*MOVERS[name], "--", _value(first), _value(second)], f"powershell {name}")
+
+
+def _paths(arguments: list[str]) -> tuple[str, str]:
+    """The path that a cmdlet is given, and its destination: named, or by their places."""
+    first = second = ""
+    plain: list[str] = []
+    place = 0
+    while place < len(arguments):
+        word = arguments[place]
+        name = word[1:].lower() if word.startswith("-") and word[1:2].isalpha() else ""
+        place += 1
+        if not name:
+            plain.append(word)
+        elif not any(switch.startswith(name) for switch in SWITCHES):
+            value = arguments[place] if place < len(arguments) else ""
+            place += 1
+            if any(known_.startswith(name) for known_ in ("path", "literalpath", "filepath", "pspath")):
+                first = value
+            elif any(known_.startswith(name) for known_ in ("destination", "newname")):
+                second = value
+    first = first or (plain.pop(0) if plain else "")
+    return first, second or (plain.pop(0) if plain else "")
 
 
 def _process(arguments: list[str], reading: Reading) -> None:

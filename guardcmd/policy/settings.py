@@ -30,6 +30,7 @@ KEYS = {
     "production": ("built-in", "user", "project"),
     "throwaway": ("user",),
     "allow": ("user",),
+    "mcp": ("user", "project"),
     "wrappers": ("user",),
     "mode": ("user",),
     "until": ("user",),
@@ -62,6 +63,13 @@ class Allowance(Record):
         return directory == own or directory.startswith(own + "/")
 
 
+class ToolDecision(Record):
+    """One line of the table of MCP tools: `"SERVER.TOOL" = DECISION`."""
+
+    pattern: str
+    decision: str
+
+
 class Settings(Record):
     """The policy in force."""
 
@@ -76,6 +84,8 @@ class Settings(Record):
     refusals: int = 2
     refusal_minutes: int = 10
     audit_required: bool = False
+    mcp: tuple[ToolDecision, ...] = ()  # the user's own, in place of what a tool's name says
+    mcp_raised: tuple[ToolDecision, ...] = ()  # those of projects, beside it
 
     def matrix(self, actor: str) -> Matrix:
         """The actor's matrix; an actor that nobody wrote one for is an agent."""
@@ -130,6 +140,8 @@ class _Layer:
             ),
             throwaway=self.throwaway() or below.throwaway,
             allow=(*below.allow, *self.allowances()),
+            mcp=(*below.mcp, *(self.tools() if self.layer == "user" else ())),
+            mcp_raised=(*below.mcp_raised, *(self.tools() if self.layer == "project" else ())),
             wrappers=(*below.wrappers, *self.texts("", self.content, "wrappers")),
             observe_until=self.until() if observes else below.observe_until,
             quorum=max(below.quorum, self.number("approval", "quorum", below.quorum)),
@@ -189,6 +201,29 @@ class _Layer:
         for effect, floor in self.floors().items():
             result[effect] = max(result.get(effect, "allow"), floor, key=DECISIONS.index)
         return result
+
+    # --- tools of MCP servers
+
+    def tools(self) -> tuple[ToolDecision, ...]:
+        given = self.content.get("mcp", {})
+        if not isinstance(given, dict):
+            raise self.wrong('`mcp` must be a table: "SERVER.TOOL" = "ask"')
+        return tuple([self.tool(str(name), decision) for name, decision in given.items()])
+
+    def tool(self, name: str, value: object) -> ToolDecision:
+        key = f'mcp."{name}"'
+        if isinstance(value, dict):
+            raise self.wrong(f'`mcp.{name}` is a table; a name with a dot needs quotes: "{name}.TOOL" = "ask"')
+        decision = self.one_of(key, value, DECISIONS)
+        server, dot, tool = name.partition(".")
+        if not dot or not server or not tool:
+            raise self.wrong(f'`{key}` does not name a tool as "SERVER.TOOL"; "SERVER.*" is every tool of one server')
+        if decision in ("allow", "notify"):
+            if self.layer == "project":
+                raise self.wrong(f"a project's policy can only tighten, `{key}` is `{decision}`")
+            if not server.strip("*?[]"):
+                raise self.wrong(f"`{key}` is `{decision}` for every server; name the server")
+        return ToolDecision(name, decision)
 
     # --- what only the user's file says
 

@@ -138,6 +138,24 @@ STARTUP_SYSTEM = _entries(
     """
 )
 
+# what says who somebody is, or where their programs log in: judged like the above, since others act on it
+CREDENTIALS = _entries(
+    """
+    .aws/credentials .aws/config .azure/** .config/gcloud/** .config/doctl/config.yaml .config/hcloud/cli.toml .fly/config.yml
+    .oci/config .boto .s3cfg .kube/config .docker/config.json .config/containers/auth.json .config/helm/registry/config.json
+    .config/gh/hosts.yml .config/glab-cli/config.yml .config/hub .git-credentials .config/git/credentials
+    .netrc .pypirc .gem/credentials .cargo/credentials .cargo/credentials.toml .m2/settings.xml .gradle/gradle.properties
+    .composer/auth.json .nuget/nuget.config .config/pip/pip.conf .pip/pip.conf .terraformrc .terraform.d/credentials.tfrc.json
+    .config/op/** .vault-token .config/rclone/rclone.conf .config/sops/age/keys.txt .pgpass .my.cnf .mylogin.cnf .snowflake/**
+    .databrickscfg .gnupg/** .password-store/** .local/share/keyrings/** library/keychains/** .vercel/auth.json
+    .config/stripe/config.toml .config/heroku/** .config/supabase/access-token .supabase/access-token .wrangler/config/**
+    """
+)
+HOME_CREDENTIALS = _entries(
+    ".npmrc .yarnrc .yarnrc.yml .ssh/** .bunfig.toml .curlrc .wgetrc"
+)  # in a project they are settings
+NO_CREDENTIALS = _names("known_hosts known_hosts.old")
+
 # --- the system --------------------------------------------------------------------------
 
 # these and all below them
@@ -196,7 +214,7 @@ class Listing:
 
 
 AGENT_LISTING = Listing((*AGENT_SETTINGS, *AGENT_FOLDERS))
-STARTUP_LISTING = Listing(STARTUP)
+STARTUP_LISTING = Listing((*STARTUP, *CREDENTIALS))
 
 
 def is_artefact(inside: Components) -> bool:
@@ -245,6 +263,15 @@ def is_startup(components: Components, glob: bool = False) -> bool:
     return STARTUP_LISTING.has(names, glob) or any(
         names[: len(entry) - 1] == entry[:-1] if entry[-1] == "**" else names == entry for entry in STARTUP_SYSTEM
     )
+
+
+def is_home_credential(inside: Components) -> bool:
+    """Of the components below a home directory: a file that says who its owner is."""
+    names = lower(inside)
+    return any(
+        len(names) >= len(entry) and names[: len(entry) - 1] == entry[:-1] if entry[-1] == "**" else names == entry
+        for entry in HOME_CREDENTIALS
+    ) and not any(name in NO_CREDENTIALS or name.endswith(".pub") for name in names)
 
 
 def under(components: Components, folders: tuple[Components, ...]) -> bool:

@@ -265,11 +265,16 @@ def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> s
         return "artefact"
     if listed.is_agent_settings(names, glob):
         return "agent-settings"
-    startup = listed.is_startup(names, glob)
+    startup = listed.is_startup(names, glob) or (project <= home and _is_credential(names, home))
     if startup and not any(map(is_pattern, names)):
         return "startup"
     found = _in_project(names[project:], glob) if project > home else _outside(names, home, glob)
     return worst([found, "startup"]) if startup else found
+
+
+def _is_credential(names: Components, home: int) -> bool:
+    start = home if home >= 0 else 2 if is_home(names[:2]) else 1 if names[0] == "root" else len(names)
+    return listed.is_home_credential(names[start:])
 
 
 def _in_force(names: Components, place: Place) -> bool:

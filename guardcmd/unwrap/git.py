@@ -76,6 +76,10 @@ def open_git(invocation: Invocation, world: World) -> list[Inner]:
     verb = given[0].text
     if verb == "config":
         found += _config(invocation, given[1:])
+    elif verb == "apply":
+        from guardcmd.unwrap.patches import open_git_apply
+
+        found += open_git_apply(invocation, given[1:], place, world)
     elif verb is not None and verb not in OWN:
         aliases = [value for key, value in settings if key.lower() == f"alias.{verb}".lower()]
         found += _alias(invocation, verb, aliases or _stored(verb, place, invocation, world), given[1:])

@@ -152,6 +152,24 @@ def _cloud(cloud: str) -> Callable[[Invocation, World], list[Inner]]:
     return opener
 
 
+def _patch(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.patches import open_patch
+
+    return open_patch(invocation, world)
+
+
+def _apply_patch(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.patches import open_apply_patch
+
+    return open_apply_patch(invocation, world)
+
+
+def _mcp(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.tool_servers import open_mcp
+
+    return open_mcp(invocation)
+
+
 def _cmd(invocation: Invocation, world: World) -> list[Inner]:
     from guardcmd.unwrap.windows import open_cmd
 
@@ -163,6 +181,12 @@ SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that
     "tmux": _tmux,
     "screen": _screen,
     "ansible": _ansible,
+    "apply_patch": _apply_patch,
+    "applypatch": _apply_patch,
+    "patch": _patch,
+    "mcp": _mcp,
+    "mcporter": _mcp,
+    "mcptools": _mcp,
     "cmd": _cmd,
     "pwsh": _powershell,
     "powershell": _powershell,
