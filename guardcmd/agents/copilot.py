@@ -146,8 +146,6 @@ class Copilot(Adapter):
         }
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from glob import glob
-
         from guardcmd.agents.check import Check
 
         settings = f"{self.folder(environment)}/settings.json"
@@ -155,11 +153,21 @@ class Copilot(Adapter):
         if isinstance(value, dict) and value.get("disabledHooks"):
             hint = "`copilot` shows the hooks that it runs with `/env`; take the entry out if guardcmd's is among them"
             yield Check("warning", f"{settings} has `disabledHooks`, which names hooks by a hash", hint)
-        ours = {self.locate(scope, environment, directory) for scope in self.scopes}
-        for path in [settings, *sorted(glob(f"{self.folder(environment)}/hooks/*.json"))]:
-            if path not in ours and has_hook(read_value(path), self.before):
+        for path in self.rewriters(environment, directory):
+            if has_foreign_hook(read_value(path), self.before):
                 hint = "hooks run one after the other; one behind guardcmd's that sends `modifiedArgs` is not looked at"
-                yield Check("warning", f"{path} has a hook of its own before tools run", hint)
+                yield Check("warning", f"{path} has another hook before tools", hint)
+
+    def rewriters(self, environment: Mapping[str, str], directory: str) -> list[str]:
+        """Files whose hooks may change a call: those of the folder have no order, a project's run after the user's."""
+        from glob import glob
+
+        from guardcmd.agents.folders import upwards
+
+        found = [*glob(f"{self.folder(environment)}/hooks/*.json"), *self.switches(environment, directory)]
+        return sorted(
+            [*found, *[path for place in upwards(directory) for path in glob(f"{place}/.github/hooks/*.json")]]
+        )
 
 
 def read_value(path: str) -> object:
@@ -174,9 +182,15 @@ def read_value(path: str) -> object:
     return value
 
 
-def has_hook(settings: object, events: Sequence[str]) -> bool:
+def has_foreign_hook(settings: object, events: Sequence[str]) -> bool:
+    """Whether one of these events has a hook that is not guardcmd's, also in Claude's groups."""
+    from guardcmd.agents.ours import is_ours
+
     hooks = settings.get("hooks") if isinstance(settings, dict) else None
-    return isinstance(hooks, dict) and any(hooks.get(event) for event in events)
+    lists = [hooks.get(event) for event in events] if isinstance(hooks, dict) else []
+    entries = [entry for each in lists if isinstance(each, list) for entry in each if isinstance(entry, dict)]
+    flat = [hook for entry in entries for hook in (entry["hooks"] if isinstance(entry.get("hooks"), list) else [entry])]
+    return any(not is_ours(hook) for hook in flat)
 
 
 ADAPTER = Copilot()

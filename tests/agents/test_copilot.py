@@ -263,7 +263,7 @@ def test_what_a_client_ignores_elsewhere_is_no_harm(home: dict[str, str], tmp_pa
     ("name", "text", "said"),
     [
         ("settings.json", '{"disabledHooks": ["abc"]}', "disabledHooks"),
-        ("settings.json", '{"hooks": {"preToolUse": [{"type": "command", "bash": "x"}]}}', "a hook of its own"),
+        ("settings.json", '{"hooks": {"preToolUse": [{"type": "command", "bash": "x"}]}}', "another hook"),
         ("hooks/other.json", '{"version": 1, "hooks": {"PreToolUse": [{"type": "command", "bash": "x"}]}}', "other"),
     ],
 )
@@ -273,3 +273,15 @@ def test_doctor_warns(home: dict[str, str], tmp_path: Path, name: str, text: str
     (check,) = ADAPTER.checks(home, str(tmp_path))
     assert check.state == "warning"
     assert said in check.what
+
+
+def test_doctor_warns_of_a_projects_hooks_but_not_of_our_own(home: dict[str, str], tmp_path: Path) -> None:
+    """They run after the user's, and may send other arguments than those that were judged."""
+    installed(home, tmp_path)
+    installed(home, tmp_path, "project")
+    assert list(ADAPTER.checks(home, str(tmp_path))) == []
+    (tmp_path / ".claude").mkdir()
+    group = {"matcher": "*", "hooks": [{"type": "command", "command": "x"}]}
+    (tmp_path / ".claude" / "settings.json").write_text(json.dumps({"hooks": {"PreToolUse": [group]}}))
+    (check,) = ADAPTER.checks(home, str(tmp_path))
+    assert check.what.startswith(f"{tmp_path}/.claude/settings.json has another hook")

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from guardcmd.agents.command_line import hook_argv, start_file
+from tests.agents.fakes import envelope, logged
 
 FAST = {
     "guardcmd", "guardcmd.agents", "guardcmd.agents.hook", "guardcmd.audit", "guardcmd.audit.log",
@@ -352,3 +353,70 @@ def test_what_the_session_made_it_may_remove(hook: Hook) -> None:
 def test_a_start_without_package_and_output_still_refuses(hook: Hook, tmp_path: Path) -> None:
     command = f"'{sys.executable}' -I -S '{start_file(hook.argv)}' --site '{tmp_path}' hook claude-code >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], input=call(), check=False).returncode == 2
+
+
+# --- other clients, in their own forms ----------------------------------------------------
+
+PLAIN_CALLS = [  # the client whose hook it is, whose call it is, the recorded call, what is printed
+    ("copilot", "copilot", "bash", b""),
+    ("copilot", "vscode", "run_in_terminal", b""),
+    ("vscode", "vscode", "run_in_terminal", b""),
+    ("cursor", "cursor", "shell", b'{"permission":"allow"}\n'),
+    ("cursor", "cursor", "before_shell", b'{"permission":"allow"}\n'),
+]
+
+
+def as_client(name: str, folder: Path, data: bytes) -> subprocess.CompletedProcess[bytes]:
+    argv = hook_argv(name, state=str(folder / "state"), config=str(folder / "config"))
+    environment = {"HOME": str(folder), "PATH": os.environ["PATH"]}
+    return subprocess.run(argv, input=data, capture_output=True, env=environment, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(("wired", "client", "name", "printed"), PLAIN_CALLS)
+def test_a_plain_command_of_each_client_is_fast(
+    tmp_path: Path, wired: str, client: str, name: str, printed: bytes
+) -> None:
+    command = {"command": "git status && ls -la"}
+    fields: dict[str, object] = {key: command for key in ("toolArgs", "tool_input") if key in recorded(client, name)}
+    done = as_client(wired, tmp_path, envelope(client, name, **(fields or command), cwd="/nonexistent"))
+    assert (done.stdout, done.stderr, done.returncode) == (printed, b"", 0)
+    (line,) = logged(tmp_path)
+    assert "digest" not in line
+    assert (line["fast"], line["client"], line["cwd"], line["text"]) == (
+        True,
+        client,
+        "/nonexistent",
+        "git status && ls -la",
+    )
+
+
+def recorded(client: str, name: str) -> dict[str, object]:
+    return dict(json.loads(envelope(client, name)))
+
+
+@pytest.mark.parametrize(
+    ("client", "name", "fields"),
+    [
+        ("cursor", "before_mcp", {"command": "git status"}),
+        ("cursor", "after_shell", {}),
+        ("cursor", "shell", {"tool_name": "Await"}),
+        ("cursor", "before_shell", {"working_directory": "/x", "workspace_roots": []}),
+        ("copilot", "view", {}),
+        ("copilot", "bash", {"toolArgs": '{"command": "git status"}'}),
+        ("copilot", "bash_claude_form", {"tool_input": {"command": "git status"}}),
+        ("vscode", "after", {}),
+    ],
+)
+def test_any_other_call_takes_the_full_path(tmp_path: Path, client: str, name: str, fields: dict[str, object]) -> None:
+    done = as_client(client, tmp_path, envelope(client, name, **fields))
+    assert done.returncode in (0, 2)
+    assert all("digest" in line or line["event"] != "decision" for line in logged(tmp_path))
+
+
+@pytest.mark.parametrize("client", ["copilot", "cursor"])
+def test_a_destructive_command_of_each_client_is_refused(tmp_path: Path, client: str) -> None:
+    name, key = ("bash", "toolArgs") if client == "copilot" else ("shell", "tool_input")
+    done = as_client(client, tmp_path, envelope(client, name, **{key: {"command": "terraform destroy"}}))
+    assert done.returncode == 2
+    assert b"[terraform.destroy]" in done.stderr
+    assert b'"deny"' in done.stdout

@@ -37,6 +37,8 @@ def test_markers(marker: str) -> None:
         ("node", ["node", "/usr/bin/gemini"]),
         ("node", ["/usr/bin/node", "--no-warnings", "/usr/lib/node_modules/qwen.js"]),
         ("MainThread", ["/usr/bin/copilot", "-p"]),
+        ("MainThread", ["/lib/node_modules/.bin/copilot-linux-x64", "-p", "go"]),  # as npm starts it
+        ("copilot-darwin-", ["/opt/homebrew/bin/copilot-darwin-arm64"]),
         ("python3", ["python3", "/usr/local/bin/aider"]),
         ("codex", ["codex", "exec"]),
     ],
