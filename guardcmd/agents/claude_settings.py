@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TIMEOUT = 10  # seconds; the hook itself answers in 2
-EVENTS = {"PreToolUse": "*", "ConfigChange": ""}  # event -> matcher; ConfigChange takes every source
+EVENTS = {"PreToolUse": "*", "ConfigChange": "", "SessionStart": ""}  # event -> matcher; none takes every source
 MATCHES_ALL = ("*", ".*", "", None)
 OFF_VARIABLES = ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_BARE")
 
