@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guardcmd.agents.envelope import Envelope
 
-NAMES = ("claude-code",)
+NAMES = ("claude-code", "opencode", "pi", "cline", "amp")
 ALIASES = {"claude": "claude-code"}
 # clients that run the hooks of another one's settings
 READERS_OF: dict[str, tuple[str, ...]] = {"claude-code": ()}

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import FrameType
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 LARGEST_INPUT = 8 * 1024 * 1024  # bytes
 state_of_call: list[str] = []  # the state directory, for the handler of the alarm
@@ -22,7 +22,18 @@ PLAIN = {
     "claude-code": (
         "PreToolUse", "hook_event_name", "Bash", "tool_name", "tool_input", "session_id", "transcript_path",
     ),
+    "opencode": ("PreToolUse", "hook_event_name", "bash", "tool_name", "tool_input", "session_id", "bridge"),
+    "pi": ("PreToolUse", "hook_event_name", "bash", "tool_name", "tool_input", "session_id", "bridge"),
+    "amp": ("PreToolUse", "hook_event_name", "shell_command", "tool_name", "tool_input", "session_id", "bridge"),
+    "cline": ("tool_call", "hookName", "run_commands", "tool_name", "tool_input", "taskId", "preToolUse"),
 }  # fmt: skip
+# what clients want to hear where silence would count as a failure
+PASSED = {
+    "opencode": '{"guardcmd":"pass"}\n',
+    "pi": '{"guardcmd":"pass"}\n',
+    "amp": '{"guardcmd":"pass"}\n',
+    "cline": '{"cancel":false}\n',
+}
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -34,7 +45,7 @@ def main(arguments: list[str]) -> NoReturn:
         state_of_call[:] = [options["state"]] if options["state"] else []
         data = read_input()
         if passes(data, options):
-            posix._exit(0)
+            leave(PASSED.get(options["client"], ""), "", 0)
         _leave_answering(data, options)
     except BaseException as error:
         leave_refusing(f"guardcmd itself failed ({type(error).__name__}: {str(error)[:200]}), so nothing of this ran")
@@ -78,6 +89,8 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
 
     try:
         call, form = loads(data.decode("utf-8")), PLAIN[options["client"]]
+        if "tool_call" in call:
+            call = flattened(call)
         event, event_key, tool, tool_key, arguments_key, session_key, marker = form
         arguments, directory = call[arguments_key], call["cwd"]
         text = arguments["command"]
@@ -101,6 +114,14 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         "fast": True,
     }
     return not append(options["state"] + "/audit.jsonl", fields)
+
+
+def flattened(call: dict[str, Any]) -> dict[str, Any]:
+    """Cline's nested call of one command in the form that the others have. Raises where it is another one."""
+    inner, (directory,) = call["tool_call"], call["workspaceRoots"]
+    ((key, (command,)),) = inner["input"].items()
+    arguments = {"command" if key == "commands" else key: command}
+    return {**call, "tool_name": inner["name"], "tool_input": arguments, "cwd": directory}
 
 
 def moved(arguments: Mapping[str, object]) -> bool:
