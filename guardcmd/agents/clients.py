@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from guardcmd.agents.envelope import Envelope
 
 NAMES = (
-    "claude-code", "codex", "cursor", "copilot", "vscode", "windsurf", "kiro", "droid", "antigravity", "goose", "crush",
+    "claude-code", "codex", "cursor", "copilot", "vscode", "opencode", "pi", "cline", "amp", "windsurf", "kiro",
+    "droid", "antigravity", "goose", "crush",
 )  # fmt: skip
 ALIASES = {"claude": "claude-code", "code": "vscode", "cursor-agent": "cursor", "agy": "antigravity"}
 # clients that run the hooks of another one's settings

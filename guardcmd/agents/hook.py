@@ -67,9 +67,25 @@ PLAIN: dict[str, tuple[Any, ...]] = {
         ),
     ),
     "crush": (((((("event",), "PreToolUse"), (("tool_name",), "bash"))), COMMAND, CWD, "session_id"),),
+    "opencode": (((CLAUDE, (("tool_name",), "bash"), (("bridge",), None)), COMMAND, CWD, "session_id"),),
+    "pi": (((CLAUDE, (("tool_name",), "bash"), (("bridge",), None)), COMMAND, CWD, "session_id"),),
+    "amp": (((CLAUDE, (("tool_name",), "shell_command"), (("bridge",), None)), COMMAND, CWD, "session_id"),),
+    "cline": (
+        (
+            ((("hookName",), "tool_call"), (("tool_name",), "run_commands"), (("preToolUse",), None)),
+            COMMAND, CWD, "taskId",
+        ),
+    ),
 }  # fmt: skip
-# clients for which silence is a failure
-SPOKEN = {"cursor": '{"permission":"allow"}\n', "antigravity": '{"decision":"ask"}\n'}
+# what clients want to hear where silence would count as a failure
+SPOKEN = {
+    "cursor": '{"permission":"allow"}\n',
+    "antigravity": '{"decision":"ask"}\n',
+    "opencode": '{"guardcmd":"pass"}\n',
+    "pi": '{"guardcmd":"pass"}\n',
+    "amp": '{"guardcmd":"pass"}\n',
+    "cline": '{"cancel":false}\n',
+}
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -137,6 +153,8 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         call, client = loads(data.decode("utf-8")), options["client"]
         if client == "copilot" and "tool_use_id" in call:
             client = "vscode"  # it runs Copilot's hooks
+        if "tool_call" in call:
+            call = flattened(call)
         text, directory, session = plain_call(call, PLAIN[client])
         if not options["state"] or not options["config"]:
             return False
@@ -157,6 +175,14 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         "fast": True,
     }
     return not append(options["state"] + "/audit.jsonl", fields)
+
+
+def flattened(call: dict[str, Any]) -> dict[str, Any]:
+    """Cline's nested call of one command in the form that the others have. Raises where it is another one."""
+    inner, (directory,) = call["tool_call"], call["workspaceRoots"]
+    ((key, (command,)),) = inner["input"].items()
+    arguments = {"command" if key == "commands" else key: command}
+    return {**call, "tool_name": inner["name"], "tool_input": arguments, "cwd": directory}
 
 
 def plain_call(call: object, forms: tuple[Any, ...]) -> tuple[Any, Any, Any]:

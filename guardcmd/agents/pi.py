@@ -1,0 +1,53 @@
+"""Pi: what its tool calls mean, where its extensions lie. Measured with 0.73.1 and 1.6.0."""
+
+from __future__ import annotations
+
+from guardcmd.agents.bridged import Bridged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from guardcmd.agents.check import Check
+
+
+class Pi(Bridged):
+    name = "pi"
+    title = "Pi"
+    programs = ("pi",)
+    bridge = "pi.js"
+    shell_tools = {"bash": "bash", "powershell": "powershell"}
+    writing_tools = {"write": False, "edit": True}
+    # `codemode` scripts reach nothing but other tools, whose calls pass the bridge themselves
+    silent_tools = frozenset(
+        (
+            "ask_question",
+            "codemode",
+            "find",
+            "grep",
+            "list_mcp_resources",
+            "ls",
+            "read",
+            "read_mcp_resource",
+            "tool_search",
+        )
+    )
+
+    # --- wiring
+
+    def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
+        """A project's extensions are loaded from the directory itself, once the project is trusted."""
+        from guardcmd.agents.folders import home
+
+        if scope == "project":
+            return f"{directory.rstrip('/')}/.pi/extensions/guardcmd/index.js"
+        agent = environment.get("PI_CODING_AGENT_DIR") or f"{home(environment)}/.pi/agent"
+        return f"{agent}/extensions/guardcmd/index.js"
+
+    def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
+        from guardcmd.agents.bridge_checks import siblings
+
+        return siblings(self, environment, directory, "tool_call")
+
+
+ADAPTER = Pi()
