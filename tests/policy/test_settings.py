@@ -23,6 +23,7 @@ USER: dict[str, Any] = {
     "production": {"patterns": ["acme-eu-*"]},
     "allow": [{"rule": "git.reset-hard", "directory": "~/trial", "reason": "nothing of worth"}],
     "wrappers": ["rtk"],
+    "mcp": {"github.delete_repository": "confirm", "notes.delete_note": "allow", "prod-db.*": "ask"},
     "mode": "observe",
     "until": "2030-01-31",
     "audit": "required",
