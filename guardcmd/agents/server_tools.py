@@ -189,7 +189,7 @@ def _holds_command(key: str, value: object, every: Sequence[str]) -> bool:
 
 
 def _spellings(text: str, key: str, every: Sequence[str], given: Mapping[str, object]) -> Iterator[ShellText]:
-    if _meets(every, POWERSHELL):
+    if any(name in "".join(every) for name in POWERSHELL):  # also `PowerShell`, which is two words
         yield ShellText(text, "powershell")
         return
     if _meets(every, CMD) and not _meets(every, SHELL_WORDS):

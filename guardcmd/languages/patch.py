@@ -49,5 +49,5 @@ def _updated(change: Change, reading: Reading) -> Value:
     """What an updated file will hold, for whoever runs it later in the same text."""
     place = reading.absolute(value_of(change.path))
     held = reading.world.files.read(place) if place is not None else None
-    text = edited(held.decode("utf-8", "replace") if isinstance(held, bytes) else "", change.pieces)
+    text = edited(held.decode("utf-8", "replace") if isinstance(held, bytes) else "", change.pieces, True)
     return known("\n".join([new for _, new in change.pieces]) if text is None else text)
