@@ -29,6 +29,20 @@ class FileWrite(Record):
     pieces: tuple[tuple[str, str], ...] = ()
 
 
+def edited(text: str, pieces: tuple[tuple[str, str], ...], lines: bool = False) -> str | None:
+    """The text with each old piece replaced by its new one; None where one is not in it.
+
+    Where a piece occurs as whole lines it is those that are meant; with `lines` nothing else is.
+    """
+    for old, new in pieces:
+        place = f"\n{text}\n".find(f"\n{old}\n") if old else -1
+        place = place if place >= 0 or lines or not old else text.find(old)
+        if place < 0:
+            return None
+        text = text[:place] + new + text[place + len(old) :]
+    return text
+
+
 class ToolCall(Record):
     """A call of some other tool (MCP), with its arguments as JSON gave them.
 

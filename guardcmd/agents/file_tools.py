@@ -1,4 +1,4 @@
-"""File tools of any client, read leniently: writing, editing, moving and deleting by the names of tool and arguments. Pure.
+"""File tools of any client, by the names of tool and arguments: writing, editing, moving, deleting. Pure.
 
 Argument names as seen in Claude Code, Codex, Gemini, Qwen, OpenCode, Copilot, VS Code, Cursor, Cline, Kiro, Pi, Serena,
 Desktop Commander and the filesystem server of the MCP project.

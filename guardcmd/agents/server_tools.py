@@ -1,7 +1,7 @@
-"""Tools of MCP servers, whatever the client calls them: the call itself, and the shell text, files and requests in it. Pure.
+"""Tools of MCP servers, whatever the client calls them, and the shell text, files and requests in them. Pure.
 
-Servers describe their arguments freely, so this reads names: a tool that writes files has a path and a content, one that
-runs commands a command. What is not recognised is judged by the tool's name alone.
+Servers describe their arguments freely, so this reads names: a tool that writes files has a path and a content, one
+that runs commands a command. What is not recognised is judged by the tool's name alone.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ INTERPRETERS = {
 # word of a server's or tool's name -> the program that its command text is for
 PROGRAMS = {
     **{name: name for name in (
-        "kubectl", "helm", "docker", "podman", "git", "terraform", "tofu", "terragrunt", "pulumi", "aws", "gcloud", "az",
-        "gh", "glab", "npm", "pnpm", "yarn", "npx", "pip", "uv", "cargo", "make", "heroku", "vercel", "netlify", "flyctl",
-        "wrangler", "supabase", "firebase", "doctl", "argocd", "flux", "vault", "consul", "nomad", "oc", "minikube", "kind",
-        "psql", "sqlite3", "systemctl", "brew", "apt", "eksctl", "istioctl", "velero", "ansible", "rclone", "hcloud",
+        "kubectl", "helm", "docker", "podman", "git", "terraform", "tofu", "terragrunt", "pulumi", "aws", "gcloud",
+        "az", "gh", "glab", "npm", "pnpm", "yarn", "npx", "pip", "uv", "cargo", "heroku", "vercel", "netlify",
+        "flyctl", "wrangler", "supabase", "firebase", "doctl", "argocd", "flux", "vault", "consul", "nomad", "oc",
+        "minikube", "psql", "sqlite3", "systemctl", "brew", "apt", "eksctl", "istioctl", "velero", "ansible",
+        "rclone", "hcloud",
     )},
     "redis": "redis-cli", "valkey": "redis-cli", "azure": "az", "fly": "flyctl",
 }  # fmt: skip
@@ -56,8 +57,8 @@ FILE_VERBS = (
     "patch", "modify", "save", "apply", "put", "unlink", "trash", "overwrite", "str", "set",
 )  # fmt: skip
 FILE_NOUNS = (
-    "file", "files", "directory", "folder", "dir", "lines", "line", "block", "patch", "diff", "content", "text", "notebook",
-    "editor", "str", "multiple",
+    "file", "files", "directory", "folder", "dir", "lines", "line", "block", "patch", "diff", "content", "text",
+    "notebook", "editor", "str", "multiple",
 )  # fmt: skip
 FOLDERS = ("directory", "folder", "dir", "directories")
 # arguments and names that say that the file is not on this machine's disk
@@ -68,7 +69,8 @@ AWAY = (
 )  # fmt: skip
 AWAY_NAMES = (
     "github", "gitlab", "bitbucket", "gitea", "s3", "drive", "gdrive", "dropbox", "onedrive", "sharepoint", "notion",
-    "confluence", "figma", "e2b", "sandbox", "gist", "r2", "gcs", "blob", "ssh", "sftp", "obsidian", "slack", "airtable",
+    "confluence", "figma", "e2b", "sandbox", "gist", "r2", "gcs", "blob", "ssh", "sftp", "obsidian", "slack",
+    "airtable",
 )  # fmt: skip
 PATH_KEYS = (
     "path",
@@ -148,7 +150,7 @@ def _meets(words: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 def _commands(tool: str, every: Sequence[str], given: Mapping[str, object]) -> tuple[Action, ...] | NotUnderstood:
-    """The commands in the arguments, each as it stands and as the program that the tool is named after would take it."""
+    """The commands in the arguments: as they stand, and as the program that the tool is named after takes them."""
     from guardcmd.shell.quote import quote
 
     found: list[Action] = []
@@ -181,11 +183,13 @@ def _holds_command(key: str, value: object, every: Sequence[str]) -> bool:
         return _meets(every, ("process", "terminal", "shell", "tmux", "pty")) and _meets(
             every, ("send", "interact", "write", "type")
         )
-    return folded(key) in {folded(name) for name in COMMAND_KEYS} or key.endswith(("command", "commandline", "cmdline"))
+    return folded(key) in {folded(name) for name in COMMAND_KEYS} or key.endswith(
+        ("command", "commandline", "cmdline", "cmdstring")
+    )
 
 
 def _spellings(text: str, key: str, every: Sequence[str], given: Mapping[str, object]) -> Iterator[ShellText]:
-    if _meets(every, POWERSHELL):
+    if any(name in "".join(every) for name in POWERSHELL):  # also `PowerShell`, which is two words
         yield ShellText(text, "powershell")
         return
     if _meets(every, CMD) and not _meets(every, SHELL_WORDS):
@@ -252,9 +256,8 @@ def _request(given: Mapping[str, object]) -> list[Action]:
 
     words = ["curl", "-X", method.upper(), url]
     body = next((given[key] for key in ("body", "data", "json", "payload") if given.get(key)), None)
-    if body is not None:
-        try:
-            words += ["--data", body if isinstance(body, str) else dumps(body)]
-        except JsonError:
-            pass
+    try:
+        words += ["--data", body if isinstance(body, str) else dumps(body)] if body is not None else []
+    except JsonError:  # nested too deep: the method and the address still count
+        words += ["--data", "?"]
     return [ShellText(mended(quote(words)), "posix")] if not any("\0" in word for word in words) else []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from guardcmd.calls import Target
 from guardcmd.languages.patch_text import changes_in
 from guardcmd.languages.reading import Reading, unique, value_of
+from guardcmd.proposal import edited
+from guardcmd.shell.value import known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from guardcmd.calls import Payload
     from guardcmd.languages.patch_text import Change
     from guardcmd.languages.reading import Found
+    from guardcmd.shell.value import Value
 
 
 def read(payload: Payload, world: Any) -> list[Found]:
@@ -38,3 +41,13 @@ def _change(change: Change, reading: Reading) -> None:
         return
     verb = "write" if change.kind == "add" else "edit"
     reading.call("write", (verb, path), None, (), f"{verb} {path}", (Target("path", value_of(path)),))
+    if verb == "write" or change.pieces:
+        reading.content(value_of(path), known(change.content) if verb == "write" else _updated(change, reading))
+
+
+def _updated(change: Change, reading: Reading) -> Value:
+    """What an updated file will hold, for whoever runs it later in the same text."""
+    place = reading.absolute(value_of(change.path))
+    held = reading.world.files.read(place) if place is not None else None
+    text = edited(held.decode("utf-8", "replace") if isinstance(held, bytes) else "", change.pieces, True)
+    return known("\n".join([new for _, new in change.pieces]) if text is None else text)

@@ -1,7 +1,7 @@
 """What a patch changes: the text of Codex's `apply_patch`, and unified diffs as git and `diff -u` write them. Pure.
 
-Source of the first: the crate codex-rs/apply-patch of openai/codex (parser.rs, streaming_parser.rs), which takes markers
-with blanks around them and a here-document around the whole. Where its versions differ, more is read rather than less.
+Source of the first: the crate codex-rs/apply-patch of openai/codex (parser.rs, streaming_parser.rs), which takes
+markers with blanks around them and a here-document around the whole. Where its versions differ, more is read.
 """
 
 from __future__ import annotations

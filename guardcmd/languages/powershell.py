@@ -42,7 +42,8 @@ SWITCHES = (
 )
 HARMLESS_START = (
     "get-", "write-", "select-", "where-", "sort-", "measure-", "format-table", "format-list", "out-host", "out-string",
-    "export-csv", "export-clixml", "test-", "convertto-", "convertfrom-", "import-module", "new-object", "group-", "compare-", "resolve-", "join-path",
+    "export-csv", "export-clixml", "test-", "convertto-", "convertfrom-", "import-module", "new-object", "group-",
+    "compare-", "resolve-", "join-path",
     "split-path", "show-", "find-", "foreach-object", "out-null", "set-location", "push-location", "pop-location",
     "add-type", "start-sleep", "set-strictmode", "set-psdebug", "new-item", "add-content", "read-host", "tee-object",
 )  # fmt: skip

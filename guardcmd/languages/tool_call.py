@@ -24,7 +24,8 @@ NAMING = ("id", "name", "identifier", "path", "key", "url", "arn", "repo", "buck
 PROSE_KEYS = (
     "title", "body", "description", "message", "comment", "summary", "content", "contents", "prompt", "text", "note",
     "notes", "name", "thought", "observation", "observations", "element", "reason", "question", "instructions",
-    "markdown", "html", "caption", "subject", "details", "task", "searchphrase", "label", "newtext", "oldtext",
+    "markdown", "html", "insight", "information", "value", "values", "memo", "fact", "caption", "subject", "details",
+    "task", "searchphrase", "label", "newtext", "oldtext",
 )  # fmt: skip
 SEARCHING = (
     "search",

@@ -1,13 +1,15 @@
 """The operator's table of MCP tools: `[mcp]` in policy files. Names are compared without case and by their words.
 
-`"github.delete_repository"` is one tool of one server, `*` and `?` stand for any characters. Clients join server and tool
-in different ways (`mcp__github__delete_repository`, `github-delete_repository`), and all of these are the same name.
+`"github.delete_repository"` is one tool of one server, `*` and `?` stand for any characters. Clients join server and
+tool in different ways (`mcp__github__delete_repository`, `github-delete_repository`): all are the same name.
 """
 
 from __future__ import annotations
 
 from guardcmd.policy.verdict import DECISIONS
 from guardcmd.unwrap.patterns import matches
+
+GENTLE = ("allow", "notify")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,14 +20,19 @@ if TYPE_CHECKING:
 
 
 def told_of(call: ToolCall, settings: Settings) -> tuple[str, str]:
-    """(what the user says in place of the name, what a project raises it to); empty where nobody says anything.
+    """(what counts in place of the tool's name, what the decision is raised to); empty where nobody says anything.
 
-    Of the user's entries the one without a pattern counts, else the strictest; of the projects' the strictest.
+    An entry of the user's that names the tool itself replaces what its name says, and other entries of the user's. Of
+    patterns the strictest counts: `allow` and `notify` replace, the others raise. A project's entries only raise.
     """
     names = _names(call)
     fitting = [entry for entry in settings.mcp if _fits(entry.pattern, names)]
-    exact = [entry for entry in fitting if not is_pattern(entry.pattern)]
-    return _strictest(exact or fitting), _strictest([e for e in settings.mcp_raised if _fits(e.pattern, names)])
+    project = _strictest([entry for entry in settings.mcp_raised if _fits(entry.pattern, names)])
+    exact = _strictest([entry for entry in fitting if not is_pattern(entry.pattern)])
+    wide = _strictest(fitting)
+    if exact or wide in GENTLE:
+        return exact or wide, project
+    return "", max(wide, project, key=lambda decision: DECISIONS.index(decision) if decision else -1)
 
 
 def is_pattern(name: str) -> bool:

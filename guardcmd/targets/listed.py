@@ -141,19 +141,23 @@ STARTUP_SYSTEM = _entries(
 # what says who somebody is, or where their programs log in: judged like the above, since others act on it
 CREDENTIALS = _entries(
     """
-    .aws/credentials .aws/config .azure/** .config/gcloud/** .config/doctl/config.yaml .config/hcloud/cli.toml .fly/config.yml
-    .oci/config .boto .s3cfg .kube/config .docker/config.json .config/containers/auth.json .config/helm/registry/config.json
+    .aws/credentials .aws/config .config/gcloud/** .config/doctl/config.yaml .config/hcloud/cli.toml .fly/config.yml
+    .oci/config .boto .s3cfg .kube/config .config/containers/auth.json .config/helm/registry/config.json
     .config/gh/hosts.yml .config/glab-cli/config.yml .config/hub .git-credentials .config/git/credentials
-    .netrc .pypirc .gem/credentials .cargo/credentials .cargo/credentials.toml .m2/settings.xml .gradle/gradle.properties
-    .composer/auth.json .nuget/nuget.config .config/pip/pip.conf .pip/pip.conf .terraformrc .terraform.d/credentials.tfrc.json
-    .config/op/** .vault-token .config/rclone/rclone.conf .config/sops/age/keys.txt .pgpass .my.cnf .mylogin.cnf .snowflake/**
-    .databrickscfg .gnupg/** .password-store/** .local/share/keyrings/** library/keychains/** .vercel/auth.json
-    .config/stripe/config.toml .config/heroku/** .config/supabase/access-token .supabase/access-token .wrangler/config/**
+    .netrc .pypirc .gem/credentials .cargo/credentials .cargo/credentials.toml .composer/auth.json
+    .config/pip/pip.conf .pip/pip.conf .terraformrc .terraform.d/credentials.tfrc.json .config/op/** .vault-token
+    .config/rclone/rclone.conf .config/sops/age/keys.txt .pgpass .my.cnf .mylogin.cnf .databrickscfg .gnupg/**
+    .password-store/** .local/share/keyrings/** library/keychains/** .config/stripe/config.toml
+    .config/heroku/** .config/supabase/access-token .supabase/access-token
     """
 )
+# below a home directory only: in a project these are settings
 HOME_CREDENTIALS = _entries(
-    ".npmrc .yarnrc .yarnrc.yml .ssh/** .bunfig.toml .curlrc .wgetrc"
-)  # in a project they are settings
+    """
+    .npmrc .yarnrc .yarnrc.yml .bunfig.toml .curlrc .wgetrc .ssh/** .azure/** .docker/config.json .m2/settings.xml
+    .gradle/gradle.properties .nuget/nuget.config .wrangler/config/** .snowflake/** .vercel/auth.json
+    """
+)
 NO_CREDENTIALS = _names("known_hosts known_hosts.old")
 
 # --- the system --------------------------------------------------------------------------

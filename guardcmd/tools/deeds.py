@@ -38,7 +38,7 @@ DESTROYING = _words(
     """
     delete del drop destroy terminate purge wipe truncate erase remove rm revoke uninstall unpublish nuke prune flush
     kill expunge obliterate decommission deprovision teardown trash discard evict reset clear empty unlink rb
-    deletion removal termination destruction
+    forget deletion removal termination destruction
     """
 )
 WEAK = _words("reset clear empty flush remove prune discard evict kill drop trash")  # of these things: no loss
@@ -46,19 +46,20 @@ LIGHT = _words(
     """
     cache caches console screen view zoom selection filter filters label labels reaction reactions highlight highlights
     breakpoint breakpoints cookies cookie field fields input text form cart watcher star like favorite favourite cursor
-    search terminal background shadow context emulation viewport mock mocks route routes overlay tab browser element mouse
+    search terminal background shadow context emulation viewport mock mocks route routes overlay tab browser
+    element mouse
     """
 )
 # what holds more than itself
 CONTAINERS = _words(
     """
     all everything bucket buckets database databases db table tables schema schemas index indices indexes collection
-    collections namespace namespaces cluster clusters project projects repository repositories repo repos volume volumes
-    disk disks instance instances stack stacks server servers queue queues topic topics branch environment workspace
-    workspaces group groups org organization organisation account accounts tenant vm vms vpc subnet droplet app site zone
-    domain keyspace dataset datasets warehouse backup backups snapshot snapshots directory folder folders tree bulk many
-    batch multiple system keys users tables records rows events messages channel drive vault space team helm release
-    deployment statefulset crd kv d1 hard
+    collections namespace namespaces cluster clusters project projects repository repositories repo repos volume
+    volumes disk disks instance instances stack stacks server servers queue queues topic topics branch environment
+    workspace workspaces group groups org organization organisation account accounts tenant vm vms vpc subnet
+    droplet app site zone domain keyspace dataset datasets warehouse backup backups snapshot snapshots directory
+    folder folders tree bulk many batch multiple system keys users tables records rows events messages channel drive
+    vault space team helm release deployment statefulset crd kv d1 hard
     """
 )
 STOPPING = _words("stop pause suspend shutdown reboot restart disable detach drain cordon deactivate halt poweroff")

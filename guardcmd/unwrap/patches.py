@@ -59,7 +59,7 @@ def _applied(invocation: Invocation, given: tuple[Value, ...], world: World, ste
         elif name in ("-d", "--directory") and value is not None:
             within = within.replace(directory=seen_from(within.directory, value))
     strip = strip if strip.isdecimal() and len(strip) < 4 else "1" if step == "git apply" else ""
-    if not files:
+    if not files or [file.text for file in files] == ["-"]:
         return _known(from_input(within, world, "patch", strip))
     near = within.replace(directory=invocation.directory)
     found = [part for file in files for part in file_payload(file, near, world, "patch", strip)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardcmd.calls import Input, Invocation, Origin, Payload
-from guardcmd.proposal import Missing, UnreadableFile
+from guardcmd.proposal import Missing, UnreadableFile, edited
 from guardcmd.shell.value import known
 from guardcmd.unwrap.pathtext import base_name
 from guardcmd.unwrap.scripts import LANGUAGES, language_of
@@ -51,12 +51,8 @@ def result(action: FileWrite, world: World) -> tuple[str, bool]:
     held = world.files.read(action.path)
     if isinstance(held, (Missing, UnreadableFile)):
         return part
-    text = held.decode("utf-8", "replace")
-    for old, new in action.pieces:
-        if not old or old not in text:
-            return part
-        text = text.replace(old, new, 1)
-    return text, True
+    text = edited(held.decode("utf-8", "replace"), action.pieces)
+    return part if text is None else (text, True)
 
 
 def payloads(path: str, text: str, place: bool, world: World) -> list[Payload]:

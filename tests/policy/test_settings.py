@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from guardcmd.errors import RuleError
-from guardcmd.policy.settings import Allowance, Throwaway
+from guardcmd.policy.settings import Allowance, Throwaway, ToolDecision
 from tests.policy.samples import BUILT_IN, settings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema" / "policy.schema.json").read_text())
@@ -23,6 +23,7 @@ USER: dict[str, Any] = {
     "production": {"patterns": ["acme-eu-*"]},
     "allow": [{"rule": "git.reset-hard", "directory": "~/trial", "reason": "nothing of worth"}],
     "wrappers": ["rtk"],
+    "mcp": {"github.delete_repository": "confirm", "notes.delete_note": "allow", "prod-db.*": "ask"},
     "mode": "observe",
     "until": "2030-01-31",
     "audit": "required",
@@ -97,6 +98,18 @@ def test_of_several_layers_the_stricter_counts() -> None:
         assert policy.floors["data"] == "ask"
 
 
+def test_the_table_of_tools() -> None:
+    policy = settings(USER, {"mcp": {"notes.*": "ask"}}, {"mcp": {"notes.x": "block"}})
+    assert policy.mcp[1] == ToolDecision("notes.delete_note", "allow")
+    assert policy.mcp_raised == (ToolDecision("notes.*", "ask"), ToolDecision("notes.x", "block"))
+
+
+@pytest.mark.parametrize("decision", ["allow", "notify"])
+def test_a_project_cannot_excuse_a_tool(decision: str) -> None:
+    with pytest.raises(RuleError, match=r'a project\'s policy can only tighten, `mcp."a.b"`'):
+        settings(None, {"mcp": {"a.b": decision}})
+
+
 @pytest.mark.parametrize("key", ["throwaway", "allow", "wrappers", "mode", "until"])
 def test_a_project_cannot_excuse(key: str) -> None:
     with pytest.raises(RuleError, match=rf"\.guardcmd/policy\.toml: a project's policy can only tighten, `{key}`"):
@@ -137,6 +150,11 @@ def test_a_project_cannot_excuse(key: str) -> None:
         ({"floors": {"exposure": "ask"}}, "`floors.exposure` is `ask`, gentler than the built-in `confirm`", ""),
         ({"refusals": {"count": 5}}, "`refusals.count` must not be above 2", ""),
         ({"refusals": {"minutes": 1}}, "`refusals.minutes` must not be below 10", ""),
+        ({"mcp": {"delete_note": "ask"}}, '`mcp."delete_note"` does not name a tool as "SERVER.TOOL"', ""),
+        ({"mcp": {"notes.x": "alow"}}, '`mcp."notes.x"` is `alow`, not one of', "did you mean `allow`?"),
+        ({"mcp": {"notes": {"x": "ask"}}}, "`mcp.notes` is a table; a name with a dot needs quotes", ""),
+        ({"mcp": {"*.*": "allow"}}, '`mcp."*.*"` is `allow` for every server; name the server', ""),
+        ({"mcp": []}, "`mcp` must be a table", ""),
         ({"approval": {"quorum": 0}}, "`approval.quorum` must be a whole number above 0", ""),
         ({"approval": {"quorum": True}}, "`approval.quorum` must be a whole number above 0", ""),
     ],
