@@ -59,7 +59,7 @@ def test_servers(name: str) -> None:
     (found,) = done(name)  # type: ignore[misc]
     assert isinstance(found, ToolCall)
     assert found.arguments == {"sql": "DROP TABLE users"}
-    assert found.name.endswith("__query")
+    assert found.name.endswith("query")
 
 
 def test_files() -> None:

@@ -67,6 +67,7 @@ def test_commands(name: str, text: str) -> None:
 def test_text_for_a_running_terminal_is_judged() -> None:
     found = done("run_in_terminal", tool_name="send_to_terminal", tool_input={"id": "1", "command": "rm -rf /"})
     assert found == (ShellText("rm -rf /", "unknown"),)
+    assert done("run_in_terminal", tool_name="send_to_terminal", tool_input={"id": "1", "command": " "}) == ()
 
 
 def test_servers() -> None:
