@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 SILENT_TOOLS = frozenset(
     (
         "await_terminal", "copilot_getNotebookSummary", "create_directory", "create_new_jupyter_notebook",
-        "create_new_workspace", "display_image_in_terminal", "execution_subagent", "fetch_webpage", "file_search", "get_changed_files",
-        "get_errors", "get_project_setup_info", "get_search_view_results", "get_task_output", "get_terminal_output",
-        "get_vscode_api", "github_repo", "grep_search", "install_extension", "kill_terminal", "list_code_usages",
-        "list_dir", "manage_todo_list", "memory", "move_terminal_to_background", "open_browser_page", "open_simple_browser", "read_file",
-        "read_notebook_cell_output", "runSubagent", "runTests", "run_tests", "search_subagent",
-        "search_workspace_symbols", "semantic_search", "terminal_last_command", "terminal_selection", "test_failure",
-        "test_search", "tool_search", "vscode_askQuestions", "vscode_get_confirmation",
-        "vscode_get_terminal_confirmation", "vscode_listCodeUsages",
+        "create_new_workspace", "display_image_in_terminal", "execution_subagent", "fetch_webpage", "file_search",
+        "get_changed_files", "get_errors", "get_project_setup_info", "get_search_view_results", "get_task_output",
+        "get_terminal_output", "get_vscode_api", "github_repo", "grep_search", "install_extension", "kill_terminal",
+        "list_code_usages", "list_dir", "manage_todo_list", "memory", "move_terminal_to_background",
+        "open_browser_page", "open_simple_browser", "read_file", "read_notebook_cell_output", "run_tests",
+        "runSubagent", "runTests", "search_subagent", "search_workspace_symbols", "semantic_search",
+        "terminal_last_command", "terminal_selection", "test_failure", "test_search", "tool_search",
+        "vscode_askQuestions", "vscode_get_confirmation", "vscode_get_terminal_confirmation", "vscode_listCodeUsages",
     )
 )  # fmt: skip
 TASKS = ("create_and_run_task",)
