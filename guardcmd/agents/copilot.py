@@ -73,6 +73,10 @@ class Copilot(Adapter):
         server, hyphen, tool = envelope.tool.partition("-")
         return (server, tool) if hyphen else super().server_tool(envelope)
 
+    def warn(self, message: str) -> Answer:
+        """It shows the person nothing of a hook that does not object; the model reads this."""
+        return Answer(dumps({"additionalContext": message}) + "\n", message + "\n")
+
     def brief(self, text: str) -> Answer:
         return Answer(dumps({"additionalContext": text}) + "\n")
 

@@ -13,6 +13,7 @@ from guardcmd.agents.copilot import Copilot, read_value
 from guardcmd.agents.envelope import NotUnderstood
 from guardcmd.agents.refusal import Answer
 from guardcmd.agents.toolcall import shell_actions
+from guardcmd.jsontext import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ class VSCode(Copilot):
 
     def ask(self, reason: str) -> Answer:
         return Adapter.ask(self, reason)
+
+    def warn(self, message: str) -> Answer:
+        return Answer(dumps({"systemMessage": message}) + "\n", message + "\n")
 
     def brief(self, text: str) -> Answer:
         return Adapter.brief(self, text)

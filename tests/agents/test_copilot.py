@@ -172,6 +172,14 @@ def test_a_call_to_claudes_hook_is_taken_for_what_it_is(tmp_path: Path) -> None:
     assert (seen[0].client, seen[0].action.content) == ("copilot", "hello\n")
 
 
+def test_no_log_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where a directory belongs")
+    said = answer(envelope("copilot", "bash", toolArgs={"command": "ls"}), edge(tmp_path), "copilot")
+    assert said.status == 0
+    assert list(json.loads(said.stdout)) == ["additionalContext"]
+    assert "could not log" in said.stderr
+
+
 # --- wiring
 
 

@@ -141,6 +141,14 @@ def test_briefs_the_model(tmp_path: Path, hint: str) -> None:
     assert len(said["additionalContext"]) <= 1500
 
 
+def test_no_log_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where a directory belongs")
+    said = answer(envelope("vscode", "run_in_terminal", tool_input={"command": "ls"}), edge(tmp_path), "copilot")
+    assert said.status == 0
+    assert list(json.loads(said.stdout)) == ["systemMessage"]
+    assert "could not log" in said.stderr
+
+
 # --- wiring
 
 
