@@ -85,6 +85,15 @@ def test_a_server_whose_name_has_hyphens() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["apply_patch", "apply_patch_claude_form"])
+def test_a_patch_is_one_in_either_form(name: str) -> None:
+    """It comes as plain text, and Claude's form calls it `Edit`."""
+    found = call(name)
+    assert found.tool == "apply_patch"
+    assert isinstance(found.arguments, dict)
+    assert str(found.arguments["input"]).startswith("*** Begin Patch\n*** Add File: new.txt\n")
+
+
 @pytest.mark.parametrize("name", ["view", "sql", "read_bash"])
 def test_is_none_of_our_business(name: str) -> None:
     assert done(name) == ()
