@@ -33,6 +33,7 @@ SILENT_TOOLS = frozenset(
 MANAGED = "/etc/github-copilot/policy.d/guardcmd.json"
 FILE = "guardcmd.json"  # in the folder of hooks
 EVENTS = ("preToolUse", "sessionStart")
+PATCH = "*** Begin Patch"
 TIMEOUT = 10  # seconds; the line itself ends what hangs after 5
 
 
@@ -57,7 +58,9 @@ class Copilot(Adapter):
         return "hook_event_name" in raw or ("sessionId" in raw and "hookEventName" not in raw)
 
     def complete(self, envelope: Envelope) -> Envelope:
-        """Its own form does not say which event it is for."""
+        """Its own form does not say which event it is for; Claude's calls a patch an edit."""
+        if isinstance(envelope.arguments, str) and envelope.arguments.lstrip().startswith(PATCH):
+            envelope = envelope.replace(tool="apply_patch", arguments={"input": envelope.arguments})
         if envelope.event:
             return envelope
         if "toolResult" in envelope.raw:
@@ -69,6 +72,10 @@ class Copilot(Adapter):
         """`server-tool`; no tool of the client's own has a hyphen."""
         server, hyphen, tool = envelope.tool.partition("-")
         return (server, tool) if hyphen else super().server_tool(envelope)
+
+    def warn(self, message: str) -> Answer:
+        """It shows the person nothing of a hook that does not object; the model reads this."""
+        return Answer(dumps({"additionalContext": message}) + "\n", message + "\n")
 
     def brief(self, text: str) -> Answer:
         return Answer(dumps({"additionalContext": text}) + "\n")

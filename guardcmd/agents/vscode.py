@@ -13,6 +13,7 @@ from guardcmd.agents.copilot import Copilot, read_value
 from guardcmd.agents.envelope import NotUnderstood
 from guardcmd.agents.refusal import Answer
 from guardcmd.agents.toolcall import shell_actions
+from guardcmd.jsontext import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 SILENT_TOOLS = frozenset(
     (
         "await_terminal", "copilot_getNotebookSummary", "create_directory", "create_new_jupyter_notebook",
-        "create_new_workspace", "execution_subagent", "fetch_webpage", "file_search", "get_changed_files",
-        "get_errors", "get_project_setup_info", "get_search_view_results", "get_task_output", "get_terminal_output",
-        "get_vscode_api", "github_repo", "grep_search", "install_extension", "kill_terminal", "list_code_usages",
-        "list_dir", "manage_todo_list", "memory", "open_browser_page", "open_simple_browser", "read_file",
-        "read_notebook_cell_output", "runSubagent", "runTests", "run_tests", "search_subagent",
-        "search_workspace_symbols", "semantic_search", "terminal_last_command", "terminal_selection", "test_failure",
-        "test_search", "tool_search", "vscode_askQuestions", "vscode_get_confirmation",
-        "vscode_get_terminal_confirmation", "vscode_listCodeUsages",
+        "create_new_workspace", "display_image_in_terminal", "execution_subagent", "fetch_webpage", "file_search",
+        "get_changed_files", "get_errors", "get_project_setup_info", "get_search_view_results", "get_task_output",
+        "get_terminal_output", "get_vscode_api", "github_repo", "grep_search", "install_extension", "kill_terminal",
+        "list_code_usages", "list_dir", "manage_todo_list", "memory", "move_terminal_to_background",
+        "open_browser_page", "open_simple_browser", "read_file", "read_notebook_cell_output", "run_tests",
+        "runSubagent", "runTests", "search_subagent", "search_workspace_symbols", "semantic_search",
+        "terminal_last_command", "terminal_selection", "test_failure", "test_search", "tool_search",
+        "vscode_askQuestions", "vscode_get_confirmation", "vscode_get_terminal_confirmation", "vscode_listCodeUsages",
     )
 )  # fmt: skip
 TASKS = ("create_and_run_task",)
@@ -81,10 +82,15 @@ class VSCode(Copilot):
     def actions(self, envelope: Envelope, directory: str, shell: str) -> Actions:
         if envelope.tool in TASKS:
             return task(envelope.tool, envelope.arguments, shell)
+        if envelope.tool == "send_to_terminal" and is_enter(envelope.arguments):
+            return ()
         return super().actions(envelope, directory, shell)
 
     def ask(self, reason: str) -> Answer:
         return Adapter.ask(self, reason)
+
+    def warn(self, message: str) -> Answer:
+        return Answer(dumps({"systemMessage": message}) + "\n", message + "\n")
 
     def brief(self, text: str) -> Answer:
         return Adapter.brief(self, text)
@@ -139,6 +145,12 @@ class VSCode(Copilot):
         if any(True for _ in our_hooks(read_value(claude))):
             hint = "it ignores `args`, so it starts an interpreter that does nothing; harmless, the other hook judges"
             yield Check("warning", f"VS Code also runs the hook that {claude} has for Claude Code", hint)
+
+
+def is_enter(arguments: object) -> bool:
+    """Whether nothing but the Enter key goes to a running terminal."""
+    command = arguments.get("command") if isinstance(arguments, dict) else None
+    return isinstance(command, str) and not command.strip()
 
 
 def task(tool: str, arguments: object, shell: str) -> Actions:

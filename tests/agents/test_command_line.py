@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from guardcmd.agents.command_line import (
     shell_line,
     site_folders,
     start_file,
+    wrapped,
 )  # fmt: skip
 
 CALL = json.dumps({
@@ -45,7 +47,11 @@ def test_the_shell_line_gives_the_argv_back() -> None:
     assert argv_of({"command": argv[0], "args": argv[1:]}) == argv
     assert hook_words(["/bin/sh", "-c", shell_line(argv)]) == argv
     assert hook_words(argv) == argv
-    assert argv_of({"command": "'"}) == []
+    assert argv_of({"command": wrapped(shell_line(argv))}) == argv
+    assert hook_words(["/bin/sh", "-c", wrapped(shell_line(argv))]) == argv
+    assert (
+        argv_of({"command": "'"}) == argv_of({"command": "/bin/sh -c '"}) == argv_of({"command": "/bin/sh -c "}) == []
+    )
 
 
 @pytest.fixture
@@ -63,6 +69,15 @@ def run(line: str) -> subprocess.CompletedProcess[bytes]:
 def test_a_sound_line_is_silent(argv: list[str]) -> None:
     done = run(shell_line(argv))
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize("shell", ["fish", "csh", "tcsh", "zsh", "dash", "bash"])
+def test_a_wrapped_line_is_for_any_shell(argv: list[str], shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
+    for line, status in ((wrapped(shell_line(argv)), 0), (wrapped(shell_line(missing(argv))), 2)):
+        done = subprocess.run([shell, "-c", line], input=CALL, capture_output=True, check=False, timeout=60)
+        assert done.returncode == status, done.stderr
 
 
 def test_a_refusal_is_said_once(argv: list[str]) -> None:
@@ -116,8 +131,9 @@ def gone(argv: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("fault", [emptied, cut, broken, hangs, killed, crashes, missing, gone])
-def test_every_failure_is_a_refusal(argv: list[str], fault: object) -> None:
-    done = run(shell_line(fault(argv)))  # type: ignore[operator]
+@pytest.mark.parametrize("line", [shell_line, lambda argv: wrapped(shell_line(argv))], ids=["plain", "wrapped"])
+def test_every_failure_is_a_refusal(argv: list[str], fault: object, line: Callable[[list[str]], str]) -> None:
+    done = run(line(fault(argv)))  # type: ignore[operator]
     assert done.returncode == 2
     said = json.loads(done.stdout)
     assert said["permissionDecision"] == "deny"

@@ -85,6 +85,15 @@ def test_a_server_whose_name_has_hyphens() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["apply_patch", "apply_patch_claude_form"])
+def test_a_patch_is_one_in_either_form(name: str) -> None:
+    """It comes as plain text, and Claude's form calls it `Edit`."""
+    found = call(name)
+    assert found.tool == "apply_patch"
+    assert isinstance(found.arguments, dict)
+    assert str(found.arguments["input"]).startswith("*** Begin Patch\n*** Add File: new.txt\n")
+
+
 @pytest.mark.parametrize("name", ["view", "sql", "read_bash"])
 def test_is_none_of_our_business(name: str) -> None:
     assert done(name) == ()
@@ -170,6 +179,14 @@ def test_a_call_to_claudes_hook_is_taken_for_what_it_is(tmp_path: Path) -> None:
     assert refused(said)
     assert isinstance(seen[0].action, FileWrite)
     assert (seen[0].client, seen[0].action.content) == ("copilot", "hello\n")
+
+
+def test_no_log_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where a directory belongs")
+    said = answer(envelope("copilot", "bash", toolArgs={"command": "ls"}), edge(tmp_path), "copilot")
+    assert said.status == 0
+    assert list(json.loads(said.stdout)) == ["additionalContext"]
+    assert "could not log" in said.stderr
 
 
 # --- wiring

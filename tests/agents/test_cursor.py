@@ -11,6 +11,7 @@ from guardcmd.agents.answer import answer
 from guardcmd.agents.claude_code import ADAPTER as CLAUDE
 from guardcmd.agents.command_line import argv_of, hook_argv, hook_words
 from guardcmd.agents.cursor import ADAPTER
+from guardcmd.agents.doctor import hook_checks
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.proposal import FileWrite, Proposal, ShellText, ToolCall
 from tests.agents.fakes import edge, envelope, judgement, logged
@@ -58,7 +59,7 @@ def test_servers(name: str) -> None:
     (found,) = done(name)  # type: ignore[misc]
     assert isinstance(found, ToolCall)
     assert found.arguments == {"sql": "DROP TABLE users"}
-    assert found.name.endswith("__query")
+    assert found.name.endswith("query")
 
 
 def test_files() -> None:
@@ -148,7 +149,8 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 def installed(home: dict[str, str]) -> Path:
     path = ADAPTER.locate("user", home, home["HOME"])
-    (change,) = ADAPTER.changes("user", home, home["HOME"], hook_argv("cursor", "/s", "/c", path))
+    argv = hook_argv("cursor", f"{home['HOME']}/s", f"{home['HOME']}/c", path)
+    (change,) = ADAPTER.changes("user", home, home["HOME"], argv)
     change.apply()
     return Path(path)
 
@@ -167,7 +169,7 @@ def test_the_entries(home: dict[str, str]) -> None:
 
 def test_the_line_is_read_back_whole(home: dict[str, str]) -> None:
     (hook,) = json.loads(installed(home).read_text())["hooks"]["preToolUse"]
-    argv = hook_argv("cursor", "/s", "/c", ADAPTER.locate("user", home, ""))
+    argv = hook_argv("cursor", f"{home['HOME']}/s", f"{home['HOME']}/c", ADAPTER.locate("user", home, ""))
     assert argv_of(hook) == argv
     (place,) = ADAPTER.places(home, home["HOME"])
     assert hook_words(place.command) == argv
@@ -183,6 +185,13 @@ def test_in_and_out_again(home: dict[str, str]) -> None:
     (removal,) = ADAPTER.removals("user", home, home["HOME"])
     removal.apply()
     assert path.read_text() == text
+
+
+def test_doctor_asks_the_very_line(home: dict[str, str]) -> None:
+    installed(home)
+    (place,) = ADAPTER.places(home, home["HOME"])
+    checks = list(hook_checks(ADAPTER, place, {**home, "PYTHONPATH": ""}, Path(home["HOME"])))
+    assert [check.state for check in checks] in (["ok", "ok"], ["ok", "warning"])  # a busy machine is slow
 
 
 def test_an_open_hook_is_noticed(home: dict[str, str]) -> None:

@@ -381,7 +381,7 @@ def test_a_plain_command_of_each_client_is_fast(
     done = as_client(wired, tmp_path, envelope(client, name, **(fields or command), cwd="/nonexistent"))
     assert (done.stdout, done.stderr, done.returncode) == (printed, b"", 0)
     (line,) = logged(tmp_path)
-    assert "digest" not in line
+    assert "user" not in line  # which the full path adds
     assert (line["fast"], line["client"], line["cwd"], line["text"]) == (
         True,
         client,
@@ -410,7 +410,7 @@ def recorded(client: str, name: str) -> dict[str, object]:
 def test_any_other_call_takes_the_full_path(tmp_path: Path, client: str, name: str, fields: dict[str, object]) -> None:
     done = as_client(client, tmp_path, envelope(client, name, **fields))
     assert done.returncode in (0, 2)
-    assert all("digest" in line or line["event"] != "decision" for line in logged(tmp_path))
+    assert all("user" in line or line["event"] != "decision" for line in logged(tmp_path))
 
 
 @pytest.mark.parametrize("client", ["copilot", "cursor"])

@@ -67,6 +67,7 @@ def test_commands(name: str, text: str) -> None:
 def test_text_for_a_running_terminal_is_judged() -> None:
     found = done("run_in_terminal", tool_name="send_to_terminal", tool_input={"id": "1", "command": "rm -rf /"})
     assert found == (ShellText("rm -rf /", "unknown"),)
+    assert done("run_in_terminal", tool_name="send_to_terminal", tool_input={"id": "1", "command": " "}) == ()
 
 
 def test_servers() -> None:
@@ -138,6 +139,14 @@ def test_briefs_the_model(tmp_path: Path, hint: str) -> None:
     said = json.loads(answer(envelope("vscode", "session_start"), edge(tmp_path), hint).stdout)["hookSpecificOutput"]
     assert said["hookEventName"] == "SessionStart"
     assert len(said["additionalContext"]) <= 1500
+
+
+def test_no_log_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where a directory belongs")
+    said = answer(envelope("vscode", "run_in_terminal", tool_input={"command": "ls"}), edge(tmp_path), "copilot")
+    assert said.status == 0
+    assert list(json.loads(said.stdout)) == ["systemMessage"]
+    assert "could not log" in said.stderr
 
 
 # --- wiring

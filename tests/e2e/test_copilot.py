@@ -102,6 +102,15 @@ def test_the_agent_cannot_unhook_itself(machine: Machine) -> None:
     assert [path for path in machine.project.rglob("*.json") if "copilot" in str(path) or "claude" in str(path)] == []
 
 
+def test_a_patch_cannot_unhook_it_either(machine: Machine) -> None:
+    """Models that are given a patch tool have no other to write with."""
+    (machine.project / ".claude").mkdir()
+    text = f"*** Begin Patch\n*** Add File: .claude/settings.json\n+{OFF}\n*** End Patch\n"
+    session = client.run(machine, [client.patch(text)], COPILOT_MODEL="gpt-5.4")
+    assert session.denials == ["apply_patch"]
+    assert not (machine.project / ".claude" / "settings.json").exists()
+
+
 def test_server_tools_are_judged_by_their_arguments(machine: Machine, tmp_path: Path) -> None:
     ran = tmp_path / "ran.sql"
     client.serve(machine, ran)

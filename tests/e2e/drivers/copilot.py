@@ -53,6 +53,11 @@ def write(path: Path, text: str) -> Call:
     return "create", {"path": str(path), "file_text": text}
 
 
+def patch(text: str) -> Call:
+    """For models that are given this tool: COPILOT_MODEL=gpt-5.4."""
+    return "apply_patch", {"input": text}
+
+
 def server_tool(tool: str, arguments: dict[str, Any]) -> Call:
     return f"{SERVER}-{tool}", arguments
 
@@ -72,7 +77,9 @@ def serve(machine: Machine, notes: Path) -> None:
 
 def client_environment(machine: Machine, server: ModelServer, **more: str) -> dict[str, str]:
     own = {name: value for name, value in own_environment().items() if name != "HOME"}
-    return machine.environment(**own, COPILOT_PROVIDER_BASE_URL=f"{server.url}/v1", COPILOT_MODEL="scripted", **more)
+    return machine.environment(
+        **own, COPILOT_PROVIDER_BASE_URL=f"{server.url}/v1", **{"COPILOT_MODEL": "scripted", **more}
+    )
 
 
 def run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from tests.e2e.protocols.script import Reply, Script, ToolUse
@@ -13,8 +14,12 @@ def speaks(path: str) -> bool:
 
 
 def reply(script: Script, path: str, request: dict[str, Any]) -> Reply:
-    offered = {tool.get("function", {}).get("name", "") for tool in request.get("tools") or []}
-    use = script.next(offered, tool_results(request.get("messages") or []))
+    kinds = {
+        tool.get(tool.get("type", ""), {}).get("name", ""): tool.get("type") for tool in request.get("tools") or []
+    }
+    use = script.next(set(kinds), tool_results(request.get("messages") or []))
+    if use is not None and kinds.get(use.name) == "custom":
+        use = replace(use, kind="custom")
     model = request.get("model", "scripted")
     if not request.get("stream"):
         return Reply("application/json", json.dumps(completion(use, model)).encode())
@@ -35,12 +40,15 @@ def text_of(content: object) -> str:
 def message(use: ToolUse | None) -> dict[str, Any]:
     if use is None:
         return {"role": "assistant", "content": "done"}
+    return {"role": "assistant", "content": None, "tool_calls": [tool_call(use)]}
+
+
+def tool_call(use: ToolUse) -> dict[str, Any]:
+    """A tool takes named arguments, or, where the client offers it as a custom one, the plain text of `input`."""
+    if use.kind == "custom":
+        return {"id": use.id, "type": "custom", "custom": {"name": use.name, "input": use.arguments["input"]}}
     function = {"name": use.name, "arguments": json.dumps(use.arguments)}
-    return {
-        "role": "assistant",
-        "content": None,
-        "tool_calls": [{"id": use.id, "type": "function", "function": function}],
-    }
+    return {"id": use.id, "type": "function", "function": function}
 
 
 def completion(use: ToolUse | None, model: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class ToolUse:
     id: str
     name: str
     arguments: dict[str, Any]
+    kind: str = "function"
 
 
 @dataclass
