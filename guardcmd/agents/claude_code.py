@@ -107,13 +107,14 @@ class ClaudeCode(Adapter):
     def in_force(self, environment: Mapping[str, str], directory: str) -> list[str]:
         from glob import glob
 
+        from guardcmd.agents.claude_siblings import plugin_hooks
         from guardcmd.agents.folders import upwards
 
         files = [self.locate("user", environment, directory), f"{managed_folder()}/managed-settings.json"]
         files += sorted(glob(f"{managed_folder()}/managed-settings.d/*.json"))
         for folder in upwards(directory):
             files += [f"{folder}/.claude/settings.json", f"{folder}/.claude/settings.local.json"]
-        return files
+        return [*files, *plugin_hooks(files[0].removesuffix("/settings.json"), files)]
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
         from guardcmd.agents.claude_settings import EVENTS, group, hook_entry
