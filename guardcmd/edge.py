@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from guardcmd.calls import Call
     from guardcmd.guard import Guard, Judgement
-    from guardcmd.policy.settings import Settings
+    from guardcmd.policy.settings import AgentSettings, Settings
     from guardcmd.policy.verdict import Evidence, Note
     from guardcmd.proposal import Files, FileWrite, ShellText, ToolCall
     from guardcmd.ruleset.model import Finding
@@ -104,6 +104,15 @@ class Edge:
         from guardcmd.store.policyfiles import load_settings
 
         return load_settings(self.paths.compiled, self.paths.policy, proposal.directory, proposal.project or "")
+
+    def wanted(self, proposal: Proposal) -> AgentSettings:
+        """What the user's policy says of the client; the strictest where it cannot be read."""
+        from guardcmd.policy.settings import AgentSettings
+
+        try:
+            return self.policy(proposal)[0].agent(proposal.client)
+        except Exception:
+            return AgentSettings("never", "refuse")
 
     def rules(self, proposal: Proposal) -> Loaded:
         """The rules in force where the proposal would run, read once per place in this process."""

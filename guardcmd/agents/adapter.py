@@ -60,6 +60,10 @@ class Adapter:
         """Whether an `ask` is known to reach that person."""
         return False
 
+    def defers(self, envelope: Envelope, environment: Mapping[str, str]) -> bool:
+        """Whether `defer` is known to end this session before the call, so that it can be resumed there."""
+        return False
+
     def server_tool(self, envelope: Envelope) -> tuple[str, str] | None:
         """Server and tool of an MCP call; None where it is none."""
         parts = envelope.tool.split("__", 2)
@@ -102,6 +106,10 @@ class Adapter:
         """The client's own dialog asks the person, who reads the reason. Only where `prompts` says so."""
         said = {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": reason}
         return Answer(dumps({"hookSpecificOutput": said}) + "\n")
+
+    def defer(self, reason: str) -> Answer:
+        """The session ends here, and asks about the same call when it is resumed. Only where `defers` says so."""
+        raise NotImplementedError
 
     def warn(self, message: str) -> Answer:
         """No objection, and a line for the person."""

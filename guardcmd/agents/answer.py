@@ -74,14 +74,39 @@ def answered(client: Adapter, envelope: Envelope, proposals: list[Proposal], edg
     proposal, judgement = max(reversed(judged), key=lambda pair: DECISIONS.index(pair[1].verdict.decision))
     if judgement.verdict.allows:
         return _passed(client, proposal, judgement, edge)
-    if judgement.verdict.decision == "ask" and client.prompts(envelope, edge.environment):
+    if _approved(proposal, judgement, judged, edge):
+        return client.silence
+    if judgement.verdict.decision == "ask" and _may_ask(client, envelope, proposal, edge):
         tunnel = edge.tunnels(proposal)
         failed = edge.log(decision_event(proposal, judgement, "asked", edge.now(), tunnel=tunnel))
         if not failed:
             from guardcmd.agents.reason import asked
 
             return client.ask(asked(judgement))
-    return _refused(client, proposal, judgement, edge)
+    return _refused(client, envelope, proposal, judgement, edge)
+
+
+def _may_ask(client: Adapter, envelope: Envelope, proposal: Proposal, edge: Edge) -> bool:
+    """Whether the client's own dialog reaches a person, and the user wants that."""
+    if not client.prompts(envelope, edge.environment):
+        return False
+    return edge.wanted(proposal).attended != "never"
+
+
+def _approved(proposal: Proposal, judgement: Judgement, judged: list[tuple[Proposal, Judgement]], edge: Edge) -> bool:
+    """Whether a person let this pass once, in just this form; that is then used up."""
+    action, verdict = proposal.action, judgement.verdict
+    if not isinstance(action, ShellText) or verdict.decision == "block" or verdict.quorum > 1:
+        return False
+    others = [each.action for each, other in judged if not other.verdict.allows]
+    if not all(isinstance(other, ShellText) and other.text in action.text for other in others):
+        return False
+    from guardcmd.store.approvals import fingerprint, take
+
+    approval = take(edge.paths.approvals, proposal.digest(), fingerprint(judgement), edge.seconds())
+    if approval is None:
+        return False
+    return not edge.log(decision_event(proposal, judgement, "approved", edge.now(), approval.id))
 
 
 def _passed(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
@@ -94,12 +119,14 @@ def _passed(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edg
     return client.warn(f"guardcmd let this run and could not log it: {failed}")
 
 
-def _refused(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
+def _refused(client: Adapter, envelope: Envelope, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
     from guardcmd.agents.reason import refused
 
     id_ = _kept(proposal, judgement, edge)
-    edge.log(decision_event(proposal, judgement, "refused", edge.now(), id_))
-    return client.refuse(refused(judgement, proposal, id_))
+    reason = refused(judgement, proposal, id_)
+    defers = bool(id_) and client.defers(envelope, edge.environment) and edge.wanted(proposal).headless == "defer"
+    failed = edge.log(decision_event(proposal, judgement, "deferred" if defers else "refused", edge.now(), id_))
+    return client.defer(reason) if defers and not failed else client.refuse(reason)
 
 
 def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
@@ -108,6 +135,7 @@ def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
     if not isinstance(action, ShellText) or judgement.verdict.decision == "block":
         return ""
     from guardcmd.agents.reason import asked
+    from guardcmd.audit.redact import redact
     from guardcmd.store.proposals import LIFETIME, Stored, keep, new_id
 
     stored = Stored(
@@ -122,6 +150,10 @@ def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
         judgement.verdict.decision,
         tuple(rules_of(judgement.verdict)),
         asked(judgement),
+        action.dialect,
+        proposal.home,
+        proposal.project or "",
+        {name: value for name, value in proposal.environment.items() if redact(value) == value},
     )
     try:
         return keep(edge.paths.proposals, stored)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # an `ask` opens the dialog in each of these, bypass included, also for sub-agents, while a person attends the session
 PROMPTING_MODES = ("default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions")
+DEFERS_SINCE = (2, 1, 329)
 # known to neither run commands nor change files; `Workflow` scripts only start agents, which are hooked themselves
 SILENT_TOOLS = frozenset(
     (
@@ -68,6 +69,19 @@ class ClaudeCode(Adapter):
         from guardcmd.agents.claude_siblings import answers_dialogs
 
         return not answers_dialogs(self.in_force(environment, envelope.directory))
+
+    def defers(self, envelope: Envelope, environment: Mapping[str, str]) -> bool:
+        """In print mode since 2.1.329 (measured); with a person at the session the client ignores it and goes on."""
+        agent = environment.get("AI_AGENT", "")
+        if not (agent.startswith("claude-code_") and agent.endswith("_harness")):
+            return False
+        version = tuple([int(part) for part in agent.split("_")[1].split("-") if part.isdigit()])
+        alone = environment.get("CLAUDE_CODE_SESSION_ATTENDED") == "0" and not envelope.subagent
+        return alone and envelope.event == "PreToolUse" and version >= DEFERS_SINCE
+
+    def defer(self, reason: str) -> Answer:
+        said = {"hookEventName": "PreToolUse", "permissionDecision": "defer", "permissionDecisionReason": reason}
+        return Answer(dumps({"hookSpecificOutput": said}) + "\n")
 
     def actions(self, envelope: Envelope, directory: str, shell: str) -> Actions:
         arguments = envelope.arguments

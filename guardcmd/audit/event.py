@@ -27,7 +27,7 @@ def decision_event(
     made: Sequence[str] = (),
     tunnel: bool = False,
 ) -> dict[str, object]:
-    """The fields of one decision. `answer` is silent, warned, asked, refused, ran or not-run."""
+    """The fields of one decision. `answer` is silent, warned, asked, approved, deferred, refused, ran or not-run."""
     verdict = judgement.verdict
     fields: dict[str, object] = {
         "event": "decision",

@@ -14,6 +14,7 @@ from guardcmd.errors import GuardError
 
 COMMANDS = {
     "run": "run a command once a person has confirmed it",
+    "approve": "let a refused command of an agent pass once",
     "check": "judge commands without running them",
     "explain": "show how a command is read and judged",
     "hook": "answer an agent's hook call on standard input",

@@ -88,8 +88,8 @@ def run(own: Edge, wanted: Request) -> int:
     return execute(wanted)
 
 
-def decline(judgement: Judgement, proposal: Proposal, agent: str) -> str:
-    """Show the verdict and ask. Empty when the person confirmed, else why it is not run."""
+def decline(judgement: Judgement, proposal: Proposal, agent: str, what: str = "run it") -> str:
+    """Show the verdict and ask. Empty when the person confirmed, else why not. `what` the typed word does."""
     from guardcmd.terminal.panel import console, show
     from guardcmd.terminal.prompt import NoTerminal, Terminal, confirm
 
@@ -107,7 +107,7 @@ def decline(judgement: Judgement, proposal: Proposal, agent: str) -> str:
             show(judgement, proposal, console(screen))
             screen.flush()
             word = "yes" if verdict.decision == "ask" else verdict.typed or "yes"
-            return "" if confirm(terminal, word) else "it was not confirmed"
+            return "" if confirm(terminal, word, what=what) else "it was not confirmed"
     except NoTerminal as error:
         show(judgement, proposal, console(stderr=True))
         return str(error)
