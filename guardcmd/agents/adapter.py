@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from guardcmd.agents.change import Change
     from guardcmd.agents.check import Check
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
@@ -189,6 +190,14 @@ class Adapter:
     def denied(self, stdout: str, stderr: str, status: int) -> bool:
         """Whether the client would stop the command at this answer."""
         return status == 2 and '"permissionDecision": "deny"' in stdout.replace('":"', '": "') and bool(stderr.strip())
+
+    def scripted(self, command: str) -> tuple[str, dict[str, object]]:
+        """A shell command as the client's own model would ask for it: tool and arguments."""
+        return next(iter(self.shell_tools)), {"command": command, "description": "asked by guardcmd doctor"}
+
+    def driven(self, url: str, environment: Mapping[str, str]) -> Driven | None:
+        """How one headless session with the model at `url` is started, in the user's settings; None if unknown."""
+        return None
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
         """What `doctor` looks at for this client alone."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guardcmd.agents.check import Check
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
@@ -160,6 +161,11 @@ class ClaudeCode(Adapter):
         from guardcmd.agents.claude_checks import checks
 
         return checks(self.in_force(environment, directory), environment)
+
+    def driven(self, url: str, environment: Mapping[str, str]) -> Driven | None:
+        from guardcmd.agents.e2e.claude import driven
+
+        return driven(url, environment)
 
     def canary(self, command: str, directory: str) -> object:
         call = super().canary(command, directory)
