@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guardcmd.store.ledger import Ledger
     from guardcmd.store.paths import Paths
     from guardcmd.store.rulefiles import Loaded
+    from guardcmd.store.stop import Stop
     from guardcmd.targets.paths import Place
     from guardcmd.unwrap.state import Disk
 
@@ -142,6 +143,14 @@ class Edge:
         from guardcmd.context.disk import DiskFiles
 
         return DiskFiles()
+
+    def stopped(self) -> Stop | None:
+        """The stop in force, if there is one."""
+        if not _exists(self.paths.stopped):
+            return None
+        from guardcmd.store.stop import stopped
+
+        return stopped(self.paths.stopped)
 
     def is_engaged(self) -> bool:
         return _exists(self.paths.engaged)

@@ -103,6 +103,10 @@ class Adapter:
         """Nothing of the call runs, and the model reads why."""
         return refusal(reason)
 
+    def stop(self, reason: str) -> Answer:
+        """A refusal that also ends the session, where the client can do that."""
+        return self.refuse(reason)
+
     def ask(self, reason: str) -> Answer:
         """The client's own dialog asks the person, who reads the reason. Only where `prompts` says so."""
         said = {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": reason}

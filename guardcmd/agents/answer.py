@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from guardcmd.agents.clients import UNKNOWN, adapter, caller
 from guardcmd.agents.envelope import NotUnderstood, read
-from guardcmd.agents.refusal import not_understood, not_understood_reason
-from guardcmd.audit.event import decision_event, refused_input, rules_of
+from guardcmd.agents.refusal import cut, not_understood, not_understood_reason
+from guardcmd.audit.event import decision_event, described, refused_input, rules_of
 from guardcmd.policy.verdict import DECISIONS
 from guardcmd.proposal import ShellText
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from guardcmd.agents.adapter import Adapter
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.refusal import Answer
+    from guardcmd.agents.toolcall import Action
     from guardcmd.edge import Edge
     from guardcmd.guard import Judgement
     from guardcmd.proposal import Proposal
+    from guardcmd.store.stop import Stop
 
 
 def answer(data: bytes, edge: Edge, name: str = "claude-code", settings_file: str = "") -> Answer:
@@ -54,6 +56,9 @@ def judged(client: Adapter, envelope: Envelope, edge: Edge) -> Answer:
         return _refused_input(edge, client, actions.reason)
     if not actions:
         return client.silence
+    stop = edge.stopped()
+    if stop is not None:
+        return _stopped(client, envelope, actions[-1], stop, edge)
     proposals = [
         edge.propose(
             action,
@@ -84,6 +89,13 @@ def answered(client: Adapter, envelope: Envelope, proposals: list[Proposal], edg
 
             return client.ask(asked(judgement))
     return _refused(client, envelope, proposal, judgement, edge)
+
+
+def _stopped(client: Adapter, envelope: Envelope, action: Action, stop: Stop, edge: Edge) -> Answer:
+    event = {"event": "stopped", "at": edge.now(), "client": client.name, "session": envelope.session}
+    edge.log({**event, **described(action), "answer": "refused"})
+    said = f"guardcmd is stopped, nothing of this ran: {cut(stop.reason, 300)}"
+    return client.stop(f"{said}\nonly reading is left, until a person lets agents go on; end your turn")
 
 
 def _may_ask(client: Adapter, envelope: Envelope, proposal: Proposal, edge: Edge) -> bool:

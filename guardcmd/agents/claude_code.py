@@ -6,8 +6,8 @@ Contract and behaviour measured with 2.1.329.
 from __future__ import annotations
 
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.refusal import Answer
-from guardcmd.jsontext import dumps
+from guardcmd.agents.refusal import Answer, refusal
+from guardcmd.jsontext import dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +79,10 @@ class ClaudeCode(Adapter):
         version = tuple([int(part) for part in agent.split("_")[1].split("-") if part.isdigit()])
         alone = environment.get("CLAUDE_CODE_SESSION_ATTENDED") == "0" and not envelope.subagent
         return alone and envelope.event == "PreToolUse" and version >= DEFERS_SINCE
+
+    def stop(self, reason: str) -> Answer:
+        said = refusal(reason)
+        return Answer(dumps({**loads(said.stdout), "continue": False, "stopReason": reason}) + "\n", said.stderr, 2)
 
     def defer(self, reason: str) -> Answer:
         said = {"hookEventName": "PreToolUse", "permissionDecision": "defer", "permissionDecisionReason": reason}

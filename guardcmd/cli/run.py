@@ -75,7 +75,10 @@ def run(own: Edge, wanted: Request) -> int:
         client="run",
     )
     judgement = own.judge(proposal)
+    stop = own.stopped() if agent else None
     refusal = "" if judgement.verdict.allows else decline(judgement, proposal, agent)
+    if stop is not None:
+        refusal = f"guardcmd is stopped: {stop.reason}"
     answer = "not-run" if refusal else "ran"
     failed = own.log(decision_event(proposal, judgement, answer, own.now(), wanted.id))
     if failed and not refusal:

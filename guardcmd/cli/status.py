@@ -30,7 +30,11 @@ def command() -> int:
             click.echo(f"{place.state:10} {adapter.name:12} {place.path}{note}")
     click.echo(f"{'state':10} {own.paths.state}")
     click.echo(f"{'config':10} {own.paths.config}" + ("" if Path(own.paths.policy).exists() else " (no policy.toml)"))
-    if Path(own.paths.engaged).exists():
+    stop = own.stopped()
+    if stop is not None:
+        since = f"since {stop.at[:16].replace('T', ' ')} by {visible(stop.user)}"
+        click.echo(f"{'stopped':10} {since}: {visible(stop.reason)}; `guardcmd resume` lets agents go on")
+    elif Path(own.paths.engaged).exists():
         click.echo(f"{'engaged':10} {own.paths.engaged}: every command takes the full analysis")
     refused = waiting(own.paths.proposals)
     click.echo(f"{'refused':10} {len(refused)} that can still be run" if refused else f"{'refused':10} none waiting")

@@ -159,3 +159,14 @@ def test_nothing_runs_when_the_hook_fails(machine: Machine, fail: Callable[[Mach
 def test_the_copied_package_works_unless_broken(machine: Machine) -> None:
     own_package(machine)
     assert machine.run([bash("echo hello > ran")]).ran()
+
+
+# --- the stop ----------------------------------------------------------------------------
+
+
+def test_a_stop_ends_the_session(machine: Machine) -> None:
+    assert machine.guardcmd("stop", "--reason", "strange calls").returncode == 0
+    session = machine.run([bash("touch ran"), bash("touch ran")])
+    assert not session.ran()
+    assert json.loads(session.output)["terminal_reason"] == "hook_stopped"
+    assert len(log(machine)) == 2  # the stop, and one call
