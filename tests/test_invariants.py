@@ -323,6 +323,22 @@ def guard_module_errors() -> type[Exception]:
     return GuardError
 
 
+# --- 8: an approval ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("digest", "judged", "now"), [("b" * 64, "j", 1), ("a" * 64, "k", 1), ("a" * 64, "j", 9)])
+def test_an_approval_fits_one_proposal_expires_and_is_used_once(
+    tmp_path: Path, digest: str, judged: str, now: int
+) -> None:
+    from guardcmd.store.approvals import Approval, approve, take
+
+    folder = str(tmp_path / "approvals")
+    approve(folder, Approval("a" * 64, "j", 9))
+    assert take(folder, digest, judged, now) is None
+    assert take(folder, "a" * 64, "j", 1) is not None
+    assert take(folder, "a" * 64, "j", 1) is None
+
+
 # --- 10: linear ----------------------------------------------------------------------------
 
 
