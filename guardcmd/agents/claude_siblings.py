@@ -39,6 +39,34 @@ def siblings(file: str) -> Iterator[Sibling]:
                     yield Sibling(file, event, shown(hook), hook)
 
 
+def plugin_hooks(folder: str, files: Sequence[str]) -> list[str]:
+    """The hook files of the plugins that the settings `files` enable. `folder`: where the client keeps its own."""
+    enabled = {name for file in files for name in enabled_plugins(content(file))}
+    register = content(f"{folder}/plugins/installed_plugins.json") if enabled else None
+    plugins = register.get("plugins") if isinstance(register, dict) else None
+    known = plugins if isinstance(plugins, dict) else {}
+    found = []
+    for name in sorted(enabled.intersection(known)):
+        for entry in known[name] if isinstance(known[name], list) else ():
+            path = entry.get("installPath") if isinstance(entry, dict) else None
+            found += hook_files(path) if isinstance(path, str) else []
+    return [file for file in dict.fromkeys(found) if isinstance(content(file), dict)]
+
+
+def enabled_plugins(settings: object) -> list[str]:
+    plugins = settings.get("enabledPlugins") if isinstance(settings, dict) else None
+    return [name for name, value in plugins.items() if value] if isinstance(plugins, dict) else []
+
+
+def hook_files(plugin: str) -> list[str]:
+    """The plugin's usual file of hooks, and those that its manifest names."""
+    manifest = content(f"{plugin}/.claude-plugin/plugin.json")
+    named = manifest.get("hooks") if isinstance(manifest, dict) else None
+    more = [named] if isinstance(named, str) else named if isinstance(named, list) else []
+    own = [f"{plugin}/{name.removeprefix('./')}" for name in more if isinstance(name, str)]
+    return [f"{plugin}/hooks/hooks.json", *own]
+
+
 def content(file: str) -> object:
     import posix
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from guardcmd.errors import RuleError
-from guardcmd.policy.settings import Allowance, Throwaway, ToolDecision
+from guardcmd.policy.settings import AgentSettings, Allowance, Throwaway, ToolDecision
 from tests.policy.samples import BUILT_IN, settings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema" / "policy.schema.json").read_text())
@@ -24,6 +24,7 @@ USER: dict[str, Any] = {
     "allow": [{"rule": "git.reset-hard", "directory": "~/trial", "reason": "nothing of worth"}],
     "wrappers": ["rtk"],
     "mcp": {"github.delete_repository": "confirm", "notes.delete_note": "allow", "prod-db.*": "ask"},
+    "agents": {"claude-code": {"headless": "defer"}, "codex": {"attended": "never"}},
     "mode": "observe",
     "until": "2030-01-31",
     "audit": "required",
@@ -44,6 +45,9 @@ def test_the_users_policy() -> None:
     assert policy.production[0] == "prod"
     assert policy.allow == (Allowance("git.reset-hard", "~/trial", "nothing of worth"),)
     assert policy.wrappers == ("rtk",)
+    assert policy.agent("claude-code") == AgentSettings("auto", "defer")
+    assert policy.agent("codex") == AgentSettings("never", "refuse")
+    assert policy.agent("pi") == AgentSettings("auto", "refuse")
     assert policy.observes("2030-01-31")
     assert not policy.observes("2030-02-01")
     assert policy.audit_required
@@ -110,7 +114,7 @@ def test_a_project_cannot_excuse_a_tool(decision: str) -> None:
         settings(None, {"mcp": {"a.b": decision}})
 
 
-@pytest.mark.parametrize("key", ["throwaway", "allow", "wrappers", "mode", "until"])
+@pytest.mark.parametrize("key", ["throwaway", "allow", "wrappers", "agents", "mode", "until"])
 def test_a_project_cannot_excuse(key: str) -> None:
     with pytest.raises(RuleError, match=rf"\.guardcmd/policy\.toml: a project's policy can only tighten, `{key}`"):
         settings(None, {key: USER[key]})
@@ -155,6 +159,14 @@ def test_a_project_cannot_excuse(key: str) -> None:
         ({"mcp": {"notes": {"x": "ask"}}}, "`mcp.notes` is a table; a name with a dot needs quotes", ""),
         ({"mcp": {"*.*": "allow"}}, '`mcp."*.*"` is `allow` for every server; name the server', ""),
         ({"mcp": []}, "`mcp` must be a table", ""),
+        ({"agents": []}, "`agents` must be a table of tables", ""),
+        ({"agents": {"codex": 1}}, "`agents.codex` must be a table", ""),
+        (
+            {"agents": {"codex": {"atended": "never"}}},
+            "unknown key `agents.codex.atended`",
+            "did you mean `agents.codex.attended`?",
+        ),
+        ({"agents": {"codex": {"headless": "ask"}}}, "`agents.codex.headless` is `ask`, not one of", ""),
         ({"approval": {"quorum": 0}}, "`approval.quorum` must be a whole number above 0", ""),
         ({"approval": {"quorum": True}}, "`approval.quorum` must be a whole number above 0", ""),
     ],
