@@ -118,6 +118,7 @@ class Adapter:
     oldest: tuple[int, ...] = ()  # the first version that stops a command when the hook itself fails, if there is one
     exec_form = False  # the hook's command is an argv, not a line for `sh`
     skeleton = "{}\n"  # a new file of hooks
+    own_file = False  # the file holds nothing but hooks: an emptied one is removed
     comments = False  # whether the client's JSON may hold comments
     trailing_commas = False
 

@@ -5,7 +5,7 @@ Only the full path imports this.
 
 from __future__ import annotations
 
-from guardcmd.agents.clients import adapter, caller
+from guardcmd.agents.clients import UNKNOWN, adapter, caller
 from guardcmd.agents.envelope import NotUnderstood, read
 from guardcmd.agents.refusal import not_understood, not_understood_reason
 from guardcmd.audit.event import decision_event, refused_input, rules_of
@@ -31,6 +31,8 @@ def answer(data: bytes, edge: Edge, name: str = "claude-code", settings_file: st
     if isinstance(envelope, NotUnderstood):
         return _refused_input(edge, hinted, envelope.reason)
     client = caller(hinted, envelope)
+    if client is UNKNOWN and not envelope.tool:
+        client = hinted  # its own events, whatever they carry
     envelope = client.complete(envelope)
     other = client.other(envelope, edge, settings_file)
     if other is not None:

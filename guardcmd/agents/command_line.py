@@ -35,7 +35,7 @@ def hook_argv(client: str, state: str = "", config: str = "", settings: str = ""
 
 def code(start: str) -> str:
     """What the interpreter is told: an emptied or truncated `start.py` must not end in silence."""
-    return f"import _signal;_signal.alarm({STALL});exec(open({start!r}).read());raise SystemExit(3)"
+    return f"import _signal;_signal.alarm({STALL});exec(open({start!r},'rb').read());raise SystemExit(3)"
 
 
 def site_folders() -> list[str]:
@@ -76,6 +76,6 @@ def start_file(argv: Sequence[str]) -> str:
     """The `start.py` that a command line runs, empty if it runs none."""
     for word in argv:
         if START in word:
-            quoted = word.partition("open('")[2].partition("')")[0]
+            quoted = word.partition("open('")[2].partition("'")[0]
             return quoted or word
     return ""

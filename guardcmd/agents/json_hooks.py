@@ -27,7 +27,7 @@ def with_guard(adapter: Adapter, path: str, argv: Sequence[str]) -> Change:
 
 
 def without_guard(adapter: Adapter, path: str) -> Change:
-    """The file without our hooks and the lists that they leave empty; none where we had made it."""
+    """The file without our hooks and the lists that they leave empty; none where only hooks were in it."""
     before = read(path)
     if before is None or not before.strip():
         return Change(path, before, before)
@@ -37,7 +37,7 @@ def without_guard(adapter: Adapter, path: str) -> Change:
         return Change(path, before, before)
     for keys, _ in adapter.entries([""]):
         text = without_empty(text, keys)
-    emptied = loads(text) == loads(without_empty(adapter.skeleton, ("hooks",)))
+    emptied = adapter.own_file and loads(text) == loads(without_empty(adapter.skeleton, ("hooks",)))
     return Change(path, before, None if emptied and without_comments(text) == text else text)
 
 

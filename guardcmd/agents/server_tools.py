@@ -25,7 +25,7 @@ def actions(server: str, tool: str, arguments: object, directory: str) -> Action
     if given is None:
         return (call,)
     key, value = given
-    opener = interpreter(tool, arguments) if key in ("code", "script") and isinstance(value, str) else ""
+    opener = interpreter(f"{server} {tool}", arguments) if key in ("code", "script") and isinstance(value, str) else ""
     if opener:
         from guardcmd.shell.quote import quote
 

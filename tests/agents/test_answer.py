@@ -116,7 +116,7 @@ def test_other_tools_pass_without_a_line(tmp_path: Path, tool: str) -> None:
     assert not (tmp_path / "state").exists()
 
 
-@pytest.mark.parametrize("event", ["PostToolUse", "SessionStart", "Stop", "UserPromptSubmit"])
+@pytest.mark.parametrize("event", ["PostToolUse", "Stop", "UserPromptSubmit"])
 def test_other_events_pass(tmp_path: Path, event: str) -> None:
     data = json.dumps({"hook_event_name": event, "session_id": "s"}).encode()
     assert answer(data, edge(tmp_path)) == SILENCE

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from guardcmd.agents.claude_code import actions, attended, dialect, prompts
+from guardcmd.agents.claude_code import ADAPTER
+from guardcmd.agents.clients import caller
 from guardcmd.agents.envelope import Envelope, NotUnderstood
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
 from tests.agents.fakes import ATTENDED
 
 
 def of(tool: str, arguments: object) -> object:
-    return actions(Envelope("PreToolUse", tool, arguments), "/p", "bash")
+    return ADAPTER.actions(Envelope("PreToolUse", tool, arguments), "/p", "bash")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_is_not_understood(tool: str, arguments: object) -> None:
     [("/bin/bash", "bash"), ("/usr/local/bin/zsh", "zsh"), ("/usr/bin/fish", "unknown"), ("", "unknown")],
 )
 def test_dialect(shell: str, found: str) -> None:
-    assert dialect({"SHELL": shell}) == found
+    assert ADAPTER.dialect({"SHELL": shell}) == found
 
 
 CALL = Envelope("PreToolUse", "Bash", {}, mode="default", raw={"hook_event_name": "PreToolUse", "transcript_path": "x"})
@@ -105,8 +106,8 @@ CALL = Envelope("PreToolUse", "Bash", {}, mode="default", raw={"hook_event_name"
 
 @pytest.mark.parametrize("mode", ["default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"])
 def test_prompts_in_every_measured_mode(mode: str) -> None:
-    assert prompts(CALL.replace(mode=mode), ATTENDED)
-    assert prompts(CALL.replace(mode=mode, subagent="a1"), ATTENDED)  # the dialog names the sub-agent
+    assert ADAPTER.prompts(CALL.replace(mode=mode), ATTENDED)
+    assert ADAPTER.prompts(CALL.replace(mode=mode, subagent="a1"), ATTENDED)  # the dialog names the sub-agent
 
 
 @pytest.mark.parametrize(
@@ -122,9 +123,9 @@ def test_prompts_in_every_measured_mode(mode: str) -> None:
     ],
 )
 def test_does_not_prompt(call: Envelope, environment: dict[str, str]) -> None:
-    assert not prompts(call, environment)
+    assert not caller(ADAPTER, call).prompts(call, environment)
 
 
 def test_attended_is_the_clients_own_word() -> None:
-    assert attended(ATTENDED)
-    assert not attended({"CLAUDE_CODE_SESSION_ATTENDED": "1"})
+    assert ADAPTER.attended(ATTENDED, CALL)
+    assert not ADAPTER.attended({"CLAUDE_CODE_SESSION_ATTENDED": "1"}, CALL)

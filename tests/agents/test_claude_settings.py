@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from guardcmd.agents.claude_settings import group, hook_entry, is_ours, problems, sound, switched_off, unguarded
+from guardcmd.agents.claude_settings import group, hook_entry, problems, sound, switched_off, unguarded
 
 ENTRY = hook_entry("/py", ["-I", "-S", "/x/guardcmd/start.py", "hook", "claude-code"])
 GUARDED: dict[str, Any] = {"hooks": {event: [group(event, ENTRY)] for event in ("PreToolUse", "ConfigChange")}}
@@ -75,14 +75,6 @@ def test_wrong_types_are_named(change: dict[str, object]) -> None:
 )  # fmt: skip
 def test_wrong_shapes_are_named(settings: object) -> None:
     assert problems(settings)
-
-
-def test_recognises_its_own_hooks() -> None:
-    assert is_ours(ENTRY)
-    assert is_ours({"command": "/py -I -S '/x/guardcmd/start.py' hook claude-code"})
-    assert not is_ours(FOREIGN)
-    assert not is_ours({"command": "python /x/otherguard/begin.py hook"})
-    assert not is_ours("x")
 
 
 def test_switched_off_by_a_project_file() -> None:

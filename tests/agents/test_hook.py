@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from guardcmd.agents.install import hook_argv
+from guardcmd.agents.command_line import hook_argv, start_file
 
 FAST = {
     "guardcmd", "guardcmd.agents", "guardcmd.agents.hook", "guardcmd.audit", "guardcmd.audit.log",
@@ -274,7 +275,7 @@ def test_wrong_arguments_refuse_what_is_not_harmless(hook: Hook, arguments: list
 
 
 def test_a_start_without_its_package_is_a_refusal(hook: Hook, tmp_path: Path) -> None:
-    start = hook.argv[3]
+    start = start_file(hook.argv)
     argv = [sys.executable, "-I", "-S", start, "--site", str(tmp_path), "hook", "claude-code"]
     done = subprocess.run(argv, input=call(), capture_output=True, check=False)
     assert done.returncode == 2
@@ -283,8 +284,9 @@ def test_a_start_without_its_package_is_a_refusal(hook: Hook, tmp_path: Path) ->
 
 
 def test_a_closed_output_still_refuses(hook: Hook) -> None:
-    shell = " ".join(f"'{word}'" for word in hook.argv)
-    done = subprocess.run(["sh", "-c", f"{shell} >&- 2>&-"], input=call("terraform destroy"), check=False)
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.join(hook.argv)} >&- 2>&-"], input=call("terraform destroy"), check=False
+    )
     assert done.returncode == 2
 
 
@@ -348,5 +350,5 @@ def test_what_the_session_made_it_may_remove(hook: Hook) -> None:
 
 
 def test_a_start_without_package_and_output_still_refuses(hook: Hook, tmp_path: Path) -> None:
-    command = f"'{sys.executable}' -I -S '{hook.argv[3]}' --site '{tmp_path}' hook claude-code >&- 2>&-"
+    command = f"'{sys.executable}' -I -S '{start_file(hook.argv)}' --site '{tmp_path}' hook claude-code >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], input=call(), check=False).returncode == 2

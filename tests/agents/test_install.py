@@ -8,35 +8,9 @@ from pathlib import Path
 import pytest
 
 from guardcmd.agents import install
-from guardcmd.agents.install import (
-    client_version,
-    client_warnings,
-    hook_argv,
-    interpreter_in_project,
-    plan,
-    site_folders,
-)
+from guardcmd.agents.claude_code import ADAPTER
+from guardcmd.agents.install import client_version, client_warnings, interpreter_in_project, plan, version_of
 from guardcmd.errors import GuardError, UsageError
-
-
-def test_the_command_line_is_absolute_and_complete() -> None:
-    argv = hook_argv("claude-code", "/s", "/c", "/h/settings.json")
-    assert argv[:3] == [sys.executable, "-I", "-S"]
-    assert Path(argv[3]).name == "start.py"
-    assert argv[argv.index("hook") :] == [
-        "hook",
-        "claude-code",
-        "--state",
-        "/s",
-        "--config",
-        "/c",
-        "--settings",
-        "/h/settings.json",
-    ]
-    sites = [argv[n + 1] for n, word in enumerate(argv) if word == "--site"]
-    assert sites == site_folders()
-    assert all(Path(site).is_absolute() for site in sites)
-    assert any(Path(site, "bashlex").is_dir() for site in sites)
 
 
 @pytest.fixture
@@ -93,18 +67,37 @@ def a_client(folder: Path, said: str) -> None:
 )
 def test_client_version(home: dict[str, str], tmp_path: Path, said: str, version: object) -> None:
     a_client(tmp_path, said)
-    assert client_version(home) == version
+    assert client_version(ADAPTER.programs, home) == version
 
 
 def test_names_a_client_that_is_too_old(home: dict[str, str], tmp_path: Path) -> None:
-    assert "not in the PATH" in client_warnings(home)[0]
+    assert "not in the PATH" in client_warnings(ADAPTER, home)[0]
     a_client(tmp_path, "echo '2.1.197 (Claude Code)'")
-    assert "2.1.197" in client_warnings(home)[0]
-    assert "onFailure" in client_warnings(home)[0]
+    assert "2.1.197" in client_warnings(ADAPTER, home)[0]
+    assert "when the hook itself fails" in client_warnings(ADAPTER, home)[0]
     a_client(tmp_path, "echo '2.1.295 (Claude Code)'")
-    assert client_warnings(home) == []
+    assert client_warnings(ADAPTER, home) == []
 
 
 def test_only_a_person_may(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(GuardError, match="CLAUDECODE"):
         install.require_person({"CLAUDECODE": "1"}, "uninstalling the guard")
+
+
+@pytest.mark.parametrize(
+    ("word", "version"),
+    [
+        ("2.1.329", (2, 1, 329)),
+        ("v0.169.0", (0, 169, 0)),
+        ("0.61.0-nightly.1", (0, 61, 1)),
+        ("codex-cli", None),
+        ("3", None),
+    ],
+)
+def test_version_of(word: str, version: object) -> None:
+    assert version_of(word) == version
+
+
+def test_refuses_a_scope_that_the_client_has_not(home: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--elsewhere"):
+        plan("claude-code", "elsewhere", tmp_path, home)

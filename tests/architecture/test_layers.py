@@ -15,8 +15,9 @@ OFF_THE_HOOK = ("cli", "terminal", "web")
 OFFLINE = {
     "ruleset/read.py", "ruleset/keys.py", "ruleset/compile.py", "ruleset/lint.py", "ruleset/mutate.py",
     "ruleset/shown.py", "ruleset/covers.py", "ruleset/reach.py", "ruleset/scaffold.py",
-    "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py",
-    "agents/settings_file.py", "agents/json_edit.py",
+    "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py", "agents/change.py",
+    "agents/check.py", "agents/command_line.py", "agents/folders.py", "agents/json_edit.py", "agents/json_hooks.py",
+    "agents/place.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",

@@ -94,7 +94,7 @@ def test_doctor_is_content(world: World) -> None:
 def test_doctor_without_an_installation(world: World) -> None:
     done = world.guardcmd("doctor")
     assert done.returncode == 1
-    assert "no settings file has the guard's hooks" in done.stdout
+    assert "no settings of any client have the guard's hooks" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_a_corrupt_log_can_be_shown(world: World) -> None:
 def test_status(world: World) -> None:
     done = world.guardcmd("status")
     assert str(world.state) in done.stdout
-    assert "no such file" in done.stdout
+    assert "nothing is guarded" in done.stdout
     assert done.returncode == 1
     world.guardcmd("install", "claude-code", "--force")
     assert world.guardcmd("status").returncode == 0

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from guardcmd.agents import json_hooks
+from guardcmd.agents.change import Change
+from guardcmd.agents.claude_code import ADAPTER
 from guardcmd.agents.claude_settings import unguarded
-from guardcmd.agents.settings_file import in_force, locate, with_guard, without_guard
 from guardcmd.errors import InputError, StateError
 
 ARGV = ["/py", "-I", "-S", "/x/guardcmd/start.py", "hook", "claude-code"]
@@ -20,6 +22,14 @@ FILES = [
     ' "command": "lint"}]}\n    ]\n  },\n  "unknownKey": [1,  2]\n}\n',
     '{\n\t"hooks": {\n\t\t"Stop": [\n\t\t\t{"hooks": []}\n\t\t]\n\t}\n}',
 ]
+
+
+def with_guard(path: Path, argv: list[str]) -> Change:
+    return json_hooks.with_guard(ADAPTER, str(path), argv)
+
+
+def without_guard(path: Path) -> Change:
+    return json_hooks.without_guard(ADAPTER, str(path))
 
 
 @pytest.fixture
@@ -92,6 +102,7 @@ def test_keeps_mode_and_link(path: Path, tmp_path: Path) -> None:
 
 def test_the_entry_is_as_the_client_wants_it(path: Path) -> None:
     change = with_guard(path, ARGV)
+    assert change.after is not None
     (group,) = json.loads(change.after)["hooks"]["PreToolUse"]
     assert group == {
         "matcher": "*",
@@ -120,14 +131,42 @@ def test_a_folder_that_cannot_be_written(path: Path) -> None:
         with_guard(path, ARGV).apply()
 
 
+def test_a_file_of_nothing_but_hooks_goes_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_guard(path, ARGV).apply()
+    assert without_guard(path).after == "{}\n"
+    monkeypatch.setattr(ADAPTER, "own_file", True)
+    removal = without_guard(path)
+    assert removal.after is None
+    removal.apply()
+    assert not path.exists()
+    assert without_guard(path).is_empty
+
+
+def test_places(path: Path) -> None:
+    assert [place.state for place in (json_hooks.place_of(ADAPTER, str(path), True),) if place] == ["open"]
+    assert json_hooks.place_of(ADAPTER, str(path)) is None
+    with_guard(path, ARGV).apply()
+    place = json_hooks.place_of(ADAPTER, str(path))
+    assert place is not None
+    assert (place.state, place.command) == ("guarded", tuple(ARGV))
+    path.write_text(path.read_text().replace('"timeout": 10', '"timeout": "10"'))
+    place = json_hooks.place_of(ADAPTER, str(path))
+    assert place is not None
+    assert place.state == "broken"
+    path.write_text('{"disableAllHooks": true}')
+    place = json_hooks.place_of(ADAPTER, str(path))
+    assert place is not None
+    assert place.state == "off"
+
+
 def test_where_the_files_are(tmp_path: Path) -> None:
     (tmp_path / "p" / ".git").mkdir(parents=True)
     inner = tmp_path / "p" / "a"
     inner.mkdir()
     environment = {"HOME": "/home/me"}
-    assert locate("user", environment, inner) == Path("/home/me/.claude/settings.json")
-    assert locate("user", {**environment, "CLAUDE_CONFIG_DIR": "/c"}, inner) == Path("/c/settings.json")
-    assert locate("project", environment, inner) == tmp_path / "p" / ".claude" / "settings.local.json"
-    found = in_force(environment, inner)
-    assert tmp_path / "p" / ".claude" / "settings.json" in found
-    assert tmp_path / "p" / "a" / ".claude" / "settings.local.json" in found
+    assert ADAPTER.locate("user", environment, str(inner)) == "/home/me/.claude/settings.json"
+    assert ADAPTER.locate("user", {**environment, "CLAUDE_CONFIG_DIR": "/c"}, str(inner)) == "/c/settings.json"
+    assert ADAPTER.locate("project", environment, str(inner)) == f"{tmp_path}/p/.claude/settings.local.json"
+    found = ADAPTER.in_force(environment, str(inner))
+    assert f"{tmp_path}/p/.claude/settings.json" in found
+    assert f"{tmp_path}/p/a/.claude/settings.local.json" in found
