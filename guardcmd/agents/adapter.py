@@ -156,9 +156,12 @@ class Adapter:
 
     def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
         """What `install` writes. Raises InputError where the file is not one that may be edited."""
+        from dataclasses import replace
+
         from guardcmd.agents.json_hooks import with_guard
 
-        return [with_guard(self, self.locate(scope, environment, directory), argv)]
+        change = with_guard(self, self.locate(scope, environment, directory), argv)
+        return [replace(change, shared=scope == "managed")]
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
         """What `uninstall` writes."""

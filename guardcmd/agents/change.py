@@ -14,12 +14,16 @@ from guardcmd.errors import InputError, StateError
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file before and after, as text; None stands for no file. `executable`: the new file gets the x bits."""
+    """A file before and after, as text; None stands for no file.
+
+    `executable`: the new file gets the x bits. `shared`: a file that is new can be read by every user.
+    """
 
     path: str
     before: str | None
     after: str | None
     executable: bool = False
+    shared: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -35,12 +39,12 @@ class Change:
         """Write, or remove, the file. Returns the backup of the old one. Raises StateError."""
         target = Path(os.path.realpath(self.path))  # a dotfile manager's link stays a link
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make(target.parent, self.shared)
             if self.after is None:
                 target.unlink(missing_ok=True)
                 return None
             backup = _back_up(target) if target.exists() else None
-            _replace(target, self.after, self.executable)
+            _replace(target, self.after, self.executable, 0o644 if self.shared else 0o600)
         except OSError as error:
             raise StateError(f"`{error.filename or target}` cannot be written: {error.strerror}") from None
         return backup
@@ -65,8 +69,16 @@ def _back_up(target: Path) -> Path:
     return backup
 
 
-def _replace(target: Path, text: str, executable: bool) -> None:
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
+def _make(folder: Path, shared: bool) -> None:
+    """The folder and those above it; the administrator's umask must not hide them from the others."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in new if shared else ():
+        each.chmod(0o755)
+
+
+def _replace(target: Path, text: str, executable: bool, fresh: int) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else fresh
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -11,9 +11,11 @@ from guardcmd.jsontext import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
+    from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
     from guardcmd.edge import Edge
 
@@ -32,7 +34,8 @@ SILENT_TOOLS = frozenset(
         "WebFetch", "WebSearch", "Workflow",
     )
 )  # fmt: skip
-MANAGED = "/etc/claude-code/managed-settings.json"
+MANAGED = {"darwin": "/Library/Application Support/ClaudeCode"}  # platform -> the administrator's folder
+MANAGED_ELSEWHERE = "/etc/claude-code"
 
 
 class ClaudeCode(Adapter):
@@ -58,8 +61,13 @@ class ClaudeCode(Adapter):
         return own and environment.get("CLAUDE_CODE_SESSION_ATTENDED") == "1"
 
     def prompts(self, envelope: Envelope, environment: Mapping[str, str]) -> bool:
+        """Not where another hook may answer the dialog: its `allow` would run the command (measured)."""
         known = envelope.event == "PreToolUse" and envelope.mode in PROMPTING_MODES
-        return known and self.attended(environment, envelope)
+        if not known or not self.attended(environment, envelope):
+            return False
+        from guardcmd.agents.claude_siblings import answers_dialogs
+
+        return not answers_dialogs(self.in_force(environment, envelope.directory))
 
     def actions(self, envelope: Envelope, directory: str, shell: str) -> Actions:
         arguments = envelope.arguments
@@ -79,13 +87,19 @@ class ClaudeCode(Adapter):
 
     # --- wiring
 
+    scopes = ("user", "project", "managed")
     oldest = (2, 1, 295)  # `onFailure`
     exec_form = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        """A project's file is the local one: the hook holds paths of this machine."""
+        """A project's file is the local one: the hook holds paths of this machine.
+
+        The administrator's is one of our own, beside whatever else is managed.
+        """
         from guardcmd.agents.folders import home, project_root
 
+        if scope == "managed":
+            return f"{managed_folder()}/managed-settings.d/50-guardcmd.json"
         if scope == "project":
             return f"{project_root(directory)}/.claude/settings.local.json"
         return f"{environment.get('CLAUDE_CONFIG_DIR') or home(environment) + '/.claude'}/settings.json"
@@ -93,13 +107,14 @@ class ClaudeCode(Adapter):
     def in_force(self, environment: Mapping[str, str], directory: str) -> list[str]:
         from glob import glob
 
+        from guardcmd.agents.claude_siblings import plugin_hooks
         from guardcmd.agents.folders import upwards
 
-        files = [self.locate("user", environment, directory), MANAGED]
-        files += sorted(glob("/etc/claude-code/managed-settings.d/*.json"))
+        files = [self.locate("user", environment, directory), f"{managed_folder()}/managed-settings.json"]
+        files += sorted(glob(f"{managed_folder()}/managed-settings.d/*.json"))
         for folder in upwards(directory):
             files += [f"{folder}/.claude/settings.json", f"{folder}/.claude/settings.local.json"]
-        return files
+        return [*files, *plugin_hooks(files[0].removesuffix("/settings.json"), files)]
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
         from guardcmd.agents.claude_settings import EVENTS, group, hook_entry
@@ -122,9 +137,25 @@ class ClaudeCode(Adapter):
 
         return unguarded(settings)
 
+    def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
+        from guardcmd.agents.claude_places import weighed
+
+        return weighed(super().places(environment, directory), managed_folder())
+
+    def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
+        from guardcmd.agents.claude_checks import checks
+
+        return checks(self.in_force(environment, directory), environment)
+
     def canary(self, command: str, directory: str) -> object:
         call = super().canary(command, directory)
         return {**call, "permission_mode": "default"} if isinstance(call, dict) else call
+
+
+def managed_folder() -> str:
+    import sys
+
+    return MANAGED.get(sys.platform, MANAGED_ELSEWHERE)
 
 
 ADAPTER = ClaudeCode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guardcmd.agents.claude_types import wrong_types
 from guardcmd.agents.ours import is_ours
 
 TYPE_CHECKING = False
@@ -9,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TIMEOUT = 10  # seconds; the hook itself answers in 2
-EVENTS = {"PreToolUse": "*", "ConfigChange": ""}  # event -> matcher; ConfigChange takes every source
+EVENTS = {"PreToolUse": "*", "ConfigChange": "", "SessionStart": ""}  # event -> matcher; none takes every source
+HOOK_TYPES = {"if": str, "statusMessage": str, "async": bool, "asyncRewake": bool, "once": bool}
 MATCHES_ALL = ("*", ".*", "", None)
 OFF_VARIABLES = ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_BARE")
 
@@ -96,7 +98,7 @@ def problems(settings: object) -> tuple[str, ...]:
         found.append("`env` must be an object of texts")
     if "disableAllHooks" in settings and not isinstance(settings["disableAllHooks"], bool):
         found.append("`disableAllHooks` must be true or false")
-    return tuple(found)
+    return (*found, *wrong_types(settings))
 
 
 def _hook_problems(hooks: object) -> list[str]:
@@ -126,6 +128,9 @@ def _one_hook_problems(name: str, hook: object) -> list[str]:
         found.append(f"{name}: unknown hook type `{hook.get('type')}`")
     if hook.get("type") == "command" and not isinstance(hook.get("command"), str):
         found.append(f"{name}: `command` must be text")
+    for key, kind in HOOK_TYPES.items():
+        if key in hook and not isinstance(hook[key], kind):
+            found.append(f"{name}: `{key}` must be {'text' if kind is str else 'true or false'}")
     if "args" in hook and not _texts(hook["args"]):
         found.append(f"{name}: `args` must be a list of texts")
     if "timeout" in hook and (type(hook["timeout"]) not in (int, float) or hook["timeout"] <= 0):

@@ -49,9 +49,13 @@ def site_folders() -> list[str]:
 
 def shell_line(argv: Sequence[str]) -> str:
     """The command line for a client that has it run by `sh`, closed against every failure of the interpreter."""
-    said = refusal(BROKEN)
-    answer = f"printf '%s\\n' {shlex.quote(said.stdout.rstrip())}; echo {shlex.quote(BROKEN)} >&2"
-    return f"{shlex.join(argv)} || {{ [ $? = 2 ] || {{ {answer}; }}; exit 2; }}"
+    return closed(shlex.join(argv), BROKEN)
+
+
+def closed(command: str, reason: str) -> str:
+    """The command, and where it ends in any status but the hook's own 0 and 2, the universal refusal."""
+    answer = f"printf '%s\\n' {shlex.quote(refusal(reason).stdout.rstrip())}; echo {shlex.quote(reason)} >&2"
+    return f"{command} || {{ [ $? = 2 ] || {{ {answer}; }}; exit 2; }}"
 
 
 def argv_of(hook: Mapping[str, object]) -> list[str]:

@@ -25,12 +25,15 @@ def config_change(envelope: Envelope, edge: Edge, client: str, settings_file: st
         return SILENCE
     if not isinstance(path, str) or not path:
         return _refused(edge, client, "a change of settings does not say which file it is in")
-    wrong = objection(path, bool(settings_file) and same_file(path, settings_file))
+    wrong = objection(path, bool(settings_file) and same_file(path, settings_file), not settings_file)
     return _refused(edge, client, f"`{path}` would unhook it: {wrong}") if wrong else SILENCE
 
 
-def objection(path: str, own: bool) -> str:
-    """Why the file must not come into force; empty if it may. `own`: the guard's hook is installed in it."""
+def objection(path: str, own: bool, plugin: bool = False) -> str:
+    """Why the file must not come into force; empty if it may.
+
+    `own`: the guard's hook is installed in it. `plugin`: the hook comes from the plugin.
+    """
     try:
         data = _read(path)
     except FileNotFoundError:
@@ -41,7 +44,17 @@ def objection(path: str, own: bool) -> str:
         settings = loads(data.decode("utf-8"))
     except (JsonError, UnicodeDecodeError) as error:
         return f"it is not JSON ({error})"
+    if plugin and disables_plugin(settings):
+        return "`enabledPlugins` switches guardcmd's plugin off"
     return unguarded(settings) if own else switched_off(settings)
+
+
+def disables_plugin(settings: object) -> bool:
+    plugins = settings.get("enabledPlugins") if isinstance(settings, dict) else None
+    return any(
+        name.startswith("guardcmd@") and not value
+        for name, value in (plugins.items() if isinstance(plugins, dict) else ())
+    )
 
 
 def same_file(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from guardcmd.agents.command_line import LATER, PACKAGE, hook_words, site_folder
 from guardcmd.agents.install import client_version, too_old
 from guardcmd.agents.place import Place
 from guardcmd.agents.status import concerned
+from guardcmd.store.installed import Installed
 
 DESTRUCTIVE = "terraform destroy -auto-approve"  # only ever judged
 HARMLESS = "git status"
@@ -23,9 +24,14 @@ PATIENCE = 20  # seconds for one canary
 SLOW = 0.5  # seconds from which a harmless command's hook is worth a word
 
 
-def examine(environment: dict[str, str], directory: Path, names: Sequence[str] = ()) -> Iterator[Check]:
-    """Every check in this directory, each yielded as it is made. Without names: of every client that is guarded."""
-    found = concerned(environment, str(directory), names)
+def examine(
+    environment: dict[str, str], directory: Path, names: Sequence[str] = (), register: Sequence[Installed] = ()
+) -> Iterator[Check]:
+    """Every check in this directory, each yielded as it is made. Without names: of every client that is guarded.
+
+    `register`: where the guard was installed before.
+    """
+    found = concerned(environment, str(directory), names, register)
     if not any(place.state == "guarded" for _, places in found for place in places):
         client = f"`{names[0]}`" if names else "any client"
         yield Check("failed", f"no settings of {client} have the guard's hooks", "run `guardcmd install CLIENT`")
@@ -53,7 +59,7 @@ def place_checks(adapter: Adapter, place: Place) -> Iterator[Check]:
         yield Check("ok", f"{place.path} has the guard's hooks, and is valid as a whole")
     elif place.state == "off":
         yield Check("failed", f"{place.path}: {place.note}", "take it out, or the guard is not asked there")
-    elif place.state == "broken":
+    elif place.state in ("broken", "gone"):
         yield Check("failed", f"{place.path}: {place.note}", f"mend it, then run `guardcmd install {adapter.name}`")
 
 

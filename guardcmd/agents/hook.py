@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> NoReturn:
     try:
         _signal.signal(_signal.SIGALRM, _too_late)
         _signal.setitimer(_signal.ITIMER_REAL, DEADLINE)
-        options = read_arguments(arguments)
+        options = at_home(read_arguments(arguments))
         state_of_call[:] = [options["state"]] if options["state"] else []
         data = read_input()
         if passes(data, options):
@@ -51,6 +51,16 @@ def read_arguments(arguments: list[str]) -> dict[str, str]:
             options[name] = value if equals else next(words, "")
         elif word != "hook":
             options["client"] = word
+    return options
+
+
+def at_home(options: dict[str, str]) -> dict[str, str]:
+    """The options with `~` as the home directory of this process's user, whatever its environment says."""
+    for name in ("state", "config"):
+        if options[name].startswith("~/"):
+            import pwd
+
+            options[name] = pwd.getpwuid(posix.getuid()).pw_dir.rstrip("/") + options[name][1:]
     return options
 
 

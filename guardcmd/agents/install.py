@@ -19,6 +19,7 @@ from guardcmd.agents.change import Change
 from guardcmd.agents.command_line import PACKAGE, hook_argv, site_folders
 from guardcmd.edge import project_of
 from guardcmd.errors import GuardError, UsageError
+from guardcmd.store.paths import Paths, everyones
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,16 @@ def plan(client: str, scope: str, directory: Path, environment: dict[str, str], 
             "install guardcmd outside of projects (`pipx install guardcmd`), or insist with `--force`",
         )
     path = adapter.locate(scope, environment, str(directory))
-    argv = hook_argv(adapter.name, settings=path)
+    found = warnings(inside)
+    if scope == "managed":
+        found += not_for_everyone(force)
+    own = everyones(sys.platform) if scope == "managed" else Paths("", "")
+    argv = hook_argv(adapter.name, own.state, own.config, path)
     changes = adapter.changes(scope, environment, str(directory), argv)
     for place in adapter.places(environment, str(directory)):
         if place.path == path and place.state == "off":
             raise UsageError(f"`{path}`: {place.note}", "take that out first, the guard would not run")
-    return Plan(changes, argv, [*warnings(inside), *client_warnings(adapter, environment)])
+    return Plan(changes, argv, [*found, *client_warnings(adapter, environment)])
 
 
 def removal(client: str, scope: str, directory: Path, environment: dict[str, str]) -> list[Change]:
@@ -78,6 +83,24 @@ def warnings(inside: str) -> list[str]:
     if package:
         found.append(f"guardcmd itself runs from the project `{package}`: changes there take effect at once")
     return found
+
+
+def not_for_everyone(force: bool) -> list[str]:
+    """What keeps a hook from working for every user of the machine. Raises UsageError for it, or warns if forced."""
+    files = [sys.executable, os.path.realpath(sys.executable), *site_folders(), str(PACKAGE / "start.py")]
+    closed = next((place for file in files for place in closed_places(file)), "")
+    if closed and not force:
+        hint = "install it for the whole machine (`pipx install --global guardcmd`), or insist with `--force`"
+        raise UsageError(f"`{closed}` cannot be read by every user, whose commands would then all be refused", hint)
+    found = [f"`{closed}` cannot be read by every user: the commands of the others are all refused"] if closed else []
+    strangers = [file for file in files if os.stat(file).st_uid not in (0, os.geteuid())]
+    return [*found, *[f"`{file}` belongs to a user, who can change what it does" for file in strangers[:1]]]
+
+
+def closed_places(path: str) -> list[str]:
+    """The file or folder, and every folder above it, that others cannot read or pass through."""
+    places = [Path(path), *Path(path).parents]
+    return [str(place) for place in places if not place.stat().st_mode & (0o001 if place.is_dir() else 0o004)]
 
 
 def client_warnings(adapter: Adapter, environment: Mapping[str, str]) -> list[str]:

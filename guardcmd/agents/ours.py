@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 START = "guardcmd/start.py"
+BY_NAME = "guardcmd hook "  # a plugin finds it in the PATH, and names its folders
 LINE_KEYS = ("command", "bash", "run")  # where clients keep the line that they run
 
 
@@ -13,7 +14,7 @@ def is_ours(hook: object) -> bool:
     arguments = hook.get("args")
     words = [str(word) for word in arguments] if isinstance(arguments, list) else [line_of(hook)]
     text = " ".join(words)
-    return START in text and " hook " in f" {text} "
+    return (START in text and " hook " in f" {text} ") or (BY_NAME in text and " --state " in text)
 
 
 def line_of(hook: dict[str, object]) -> str:

@@ -14,6 +14,7 @@ from guardcmd.agents.doctor import examine
 from guardcmd.audit.read import verify
 from guardcmd.cli.common import edge, here
 from guardcmd.edge import Edge
+from guardcmd.store.installed import installed
 from guardcmd.store.proposals import waiting
 
 
@@ -24,8 +25,9 @@ def command(clients: tuple[str, ...]) -> int:
 
     Without a client, of every one that is guarded. Exits with 1 if something failed.
     """
-    failed = False
-    for check in (*examine(dict(os.environ), Path(here()), clients), *state_checks(edge())):
+    failed, own = False, edge()
+    register = installed(own.paths.installed)
+    for check in (*examine(dict(os.environ), Path(here()), clients, register), *state_checks(own)):
         failed = failed or check.state == "failed"
         click.echo(f"{check.state:8} {check.what}")
         if check.hint and check.state != "ok":

@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from guardcmd.agents.clients import ALIASES, NAMES
-from guardcmd.agents.install import plan, prepare
+from guardcmd.agents.folders import project_root
+from guardcmd.agents.install import Plan, known, plan, prepare
 from guardcmd.cli.common import here
+from guardcmd.store.installed import Installed, remember
+from guardcmd.store.paths import paths
 
 
 @click.command("install")
@@ -39,4 +42,16 @@ def command(client: str, scope: str, dry_run: bool, force: bool) -> None:
         if not change.is_empty:
             backup = change.apply()
             click.echo(f"installed in {change.path}" + (f", the old file is {backup}" if backup else ""))
+    register(client, scope, planned)
     click.echo("hint: `guardcmd doctor` proves that it works; sessions that are open now may need a new start")
+
+
+def register(client: str, scope: str, planned: Plan) -> None:
+    """Note where the guard stands now, so that `status` can tell when it is gone."""
+    root = project_root(here()) if scope == "project" else ""
+    name = known(client).name
+    added = [Installed(name, scope, change.path, root) for change in planned.changes if change.after is not None]
+    try:
+        remember(paths().installed, *added)
+    except OSError as error:
+        click.echo(f"warning: `{error.filename}` cannot be written, so nobody will notice if it goes", err=True)

@@ -9,6 +9,7 @@ import click
 
 from guardcmd.agents.status import concerned, reduced
 from guardcmd.cli.common import edge, here
+from guardcmd.store.installed import installed
 from guardcmd.store.proposals import waiting
 from guardcmd.terminal.excerpt import visible
 
@@ -20,7 +21,7 @@ def command() -> int:
     Exits with 1 where nothing is guarded, or a settings file takes from the guard; the last line says why.
     """
     own = edge()
-    found = concerned(dict(os.environ), here())
+    found = concerned(dict(os.environ), here(), register=installed(own.paths.installed))
     for adapter, places in found:
         for place in places:
             note = f": {place.note}" if place.note else ""

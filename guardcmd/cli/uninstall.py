@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from guardcmd.agents.clients import ALIASES, NAMES
-from guardcmd.agents.install import removal, require_person
+from guardcmd.agents.install import known, removal, require_person
 from guardcmd.cli.common import here
+from guardcmd.store.installed import Installed, forget, installed
+from guardcmd.store.paths import paths
 
 
 @click.command("uninstall")
@@ -21,14 +23,26 @@ from guardcmd.cli.common import here
 def command(client: str, scope: str, dry_run: bool) -> None:
     """Take the guard out of an agent's settings. Only a person may."""
     changes = removal(client, scope, Path(here()), dict(os.environ))
-    if not dry_run and not all(change.is_empty for change in changes):
+    own, noted = known(client).name, installed(paths().installed)
+    known_here = [each for each in noted if each.client == own and each.path in [change.path for change in changes]]
+    due = not dry_run and (bool(known_here) or not all(change.is_empty for change in changes))
+    if due:
         require_person(dict(os.environ), "uninstalling the guard")
     for change in changes:
         click.echo(f"guardcmd is not installed in {change.path}" if change.is_empty else change.diff())
-    if dry_run or all(change.is_empty for change in changes):
+    if not due:
         return
     for change in changes:
         if not change.is_empty:
             backup = change.apply()
             click.echo(f"taken out of {change.path}" + (f", the old file is {backup}" if backup else ""))
+    unregister(known_here)
     click.echo("hint: sessions that are open now may keep the guard until they end")
+
+
+def unregister(entries: list[Installed]) -> None:
+    """The guard is gone from there on purpose."""
+    try:
+        forget(paths().installed, *entries)
+    except OSError as error:
+        click.echo(f"warning: `{error.filename}` cannot be written; `guardcmd status` will miss the guard", err=True)

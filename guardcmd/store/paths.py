@@ -25,6 +25,20 @@ class Paths(Record):
         return f"{self.state}/proposals"
 
     @property
+    def approvals(self) -> str:
+        return f"{self.state}/approvals"
+
+    @property
+    def stopped(self) -> str:
+        """While this file exists, agents may only read."""
+        return f"{self.state}/stopped.json"
+
+    @property
+    def installed(self) -> str:
+        """The register of the files that the guard was installed in."""
+        return f"{self.state}/installed.json"
+
+    @property
     def compiled(self) -> str:
         """The user's rules, compiled."""
         return f"{self.state}/compiled"
@@ -46,3 +60,10 @@ def paths(state: str = "", config: str = "") -> Paths:
         state = state or platformdirs.user_state_dir("guardcmd", appauthor=False)
         config = config or platformdirs.user_config_dir("guardcmd", appauthor=False)
     return Paths(state.rstrip("/") or "/", config.rstrip("/") or "/")
+
+
+def everyones(platform: str) -> Paths:
+    """The directories below whatever home directory a user has, for a hook that one administrator wires for all."""
+    if platform == "darwin":
+        return Paths("~/Library/Application Support/guardcmd", "~/Library/Application Support/guardcmd")
+    return Paths("~/.local/state/guardcmd", "~/.config/guardcmd")

@@ -96,6 +96,7 @@ class Machine:
 
     home: Path
     project: Path
+    prefix: tuple[str, ...] = ()  # what every program here is started through
 
     def environment(self, **more: str) -> dict[str, str]:
         return {
@@ -113,7 +114,7 @@ class Machine:
 
     def guardcmd(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "guardcmd", *arguments],
+            [*self.prefix, sys.executable, "-m", "guardcmd", *arguments],
             capture_output=True,
             text=True,
             timeout=120,
@@ -165,7 +166,7 @@ class Machine:
             environment = self.client_environment(server, **more)
             options = ["-p", "go", "--output-format", "json", "--dangerously-skip-permissions", *arguments]
             done = subprocess.run(
-                [str(program), *options],
+                [*self.prefix, str(program), *options],
                 capture_output=True,
                 text=True,
                 timeout=120,
