@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from guardcmd.agents.envelope import Envelope
 
-NAMES = ("claude-code",)
-ALIASES = {"claude": "claude-code"}
+NAMES = ("claude-code", "gemini-cli", "qwen-code")
+ALIASES = {"claude": "claude-code", "gemini": "gemini-cli", "qwen": "qwen-code"}
 # clients that run the hooks of another one's settings
 READERS_OF: dict[str, tuple[str, ...]] = {"claude-code": ()}
 

@@ -22,6 +22,12 @@ PLAIN = {
     "claude-code": (
         "PreToolUse", "hook_event_name", "Bash", "tool_name", "tool_input", "session_id", "transcript_path",
     ),
+    "gemini-cli": (
+        "BeforeTool", "hook_event_name", "run_shell_command", "tool_name", "tool_input", "session_id", "timestamp",
+    ),
+    "qwen-code": (
+        "PreToolUse", "hook_event_name", "run_shell_command", "tool_name", "tool_input", "session_id", "tool_call_id",
+    ),
 }  # fmt: skip
 
 
