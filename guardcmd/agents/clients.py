@@ -9,10 +9,13 @@ if TYPE_CHECKING:
     from guardcmd.agents.envelope import Envelope
 
 NAMES = (
-    "claude-code", "codex", "cursor", "copilot", "vscode", "opencode", "pi", "cline", "amp", "windsurf", "kiro",
-    "droid", "antigravity", "goose", "crush",
+    "claude-code", "codex", "cursor", "copilot", "vscode", "gemini-cli", "qwen-code", "opencode", "pi", "cline", "amp",
+    "windsurf", "kiro", "droid", "antigravity", "goose", "crush",
 )  # fmt: skip
-ALIASES = {"claude": "claude-code", "code": "vscode", "cursor-agent": "cursor", "agy": "antigravity"}
+ALIASES = {
+    "claude": "claude-code", "code": "vscode", "cursor-agent": "cursor", "gemini": "gemini-cli", "qwen": "qwen-code",
+    "agy": "antigravity",
+}  # fmt: skip
 # clients that run the hooks of another one's settings
 READERS_OF: dict[str, tuple[str, ...]] = {"claude-code": ("copilot", "vscode", "cursor"), "copilot": ("vscode",)}
 

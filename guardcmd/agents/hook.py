@@ -76,6 +76,15 @@ PLAIN: dict[str, tuple[Any, ...]] = {
             COMMAND, CWD, "taskId",
         ),
     ),
+    "gemini-cli": (
+        (
+            ((("hook_event_name",), "BeforeTool"), (("tool_name",), "run_shell_command"), (("timestamp",), None)),
+            COMMAND, CWD, "session_id",
+        ),
+    ),
+    "qwen-code": (
+        ((CLAUDE, (("tool_name",), "run_shell_command"), (("tool_call_id",), None)), COMMAND, CWD, "session_id"),
+    ),
 }  # fmt: skip
 # what clients want to hear where silence would count as a failure
 SPOKEN = {
