@@ -60,8 +60,10 @@ def judge(proposal: Proposal, guard: Guard) -> Judgement:
         action = proposal.action
         if isinstance(action, ShellText) and guard.index and not guard.notes:
             from guardcmd.quick import allows
+            from guardcmd.sessions import stays_quiet
 
-            if action.dialect != "fish" and allows(action.text, guard.index):
+            quiet = action.dialect != "fish" and stays_quiet(action.text, proposal.client)
+            if quiet and allows(action.text, guard.index):
                 return Judgement(Verdict("allow"), ("read: plain words of harmless programs",), fast=True)
         return _Judging(proposal, guard).judgement()
     except Exception as fault:  # also RecursionError: no fault may end in silence
