@@ -80,7 +80,7 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
     return unique([part for each in found for part in shell_of(each)]) or None
 
 
-def session(names: list[str], invocation: Invocation) -> list[Inner]:
+def session(names: tuple[str, ...], invocation: Invocation) -> list[Inner]:
     """A program of which no rule file says that it reads commands from its terminal: `terraform console`."""
     words = [word.text or "" for word in invocation.argv[1:]]
     program = next((name for name in names if reads_commands(name, words)), "")

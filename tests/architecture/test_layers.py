@@ -17,7 +17,8 @@ OFFLINE = {
     "ruleset/shown.py", "ruleset/covers.py", "ruleset/reach.py", "ruleset/scaffold.py",
     "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py", "agents/change.py",
     "agents/check.py", "agents/command_line.py", "agents/folders.py", "agents/json_edit.py", "agents/json_hooks.py",
-    "agents/place.py",
+    "agents/place.py", "agents/toml_edit.py", "agents/codex_doctor.py", "agents/codex_hooks.py",
+    "agents/codex_managed.py", "agents/codex_settings.py", "agents/codex_trust.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",
