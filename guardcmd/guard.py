@@ -58,18 +58,23 @@ def judge(proposal: Proposal, guard: Guard) -> Judgement:
     """Decide one proposal. Never raises: an internal fault is a verdict of `ask` that names it."""
     try:
         action = proposal.action
-        if isinstance(action, ShellText) and guard.index and not guard.notes:
+        if isinstance(action, ShellText) and guard.index and not guard.notes and _stays_quiet(proposal):
             from guardcmd.quick import allows
-            from guardcmd.sessions import stays_quiet
 
-            quiet = action.dialect != "fish" and stays_quiet(action.text, proposal.client)
-            if quiet and allows(action.text, guard.index):
+            if action.dialect != "fish" and allows(action.text, guard.index):
                 return Judgement(Verdict("allow"), ("read: plain words of harmless programs",), fast=True)
         return _Judging(proposal, guard).judgement()
     except Exception as fault:  # also RecursionError: no fault may end in silence
         return _faulty(fault)
     except MemoryError as fault:
         return _faulty(fault)
+
+
+def _stays_quiet(proposal: Proposal) -> bool:
+    """Whether nothing in the text reads commands that its client would not show."""
+    from guardcmd.sessions import stays_quiet
+
+    return stays_quiet(getattr(proposal.action, "text", ""), proposal.client)
 
 
 def _faulty(fault: BaseException) -> Judgement:
