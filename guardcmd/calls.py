@@ -42,8 +42,8 @@ class Input(Record):
     """What stands on a command's standard input: known text, or what feeds it.
 
     `source` is `text` (here-document, here-string, `echo x |`), `file` (`< path`), `pipe` (output of a program that
-    cannot be computed) or `none`. `fetched` and `decoded` say that a network client or a decoder stands in the pipe;
-    `command` is what writes into it, with its operands.
+    cannot be computed), `terminal` (typed in later, unseen) or `none`. `fetched` and `decoded` say that a network
+    client or a decoder stands in the pipe; `command` is what writes into it, with its operands.
     """
 
     source: str = "none"

@@ -63,7 +63,7 @@ def judge(proposal: Proposal, guard: Guard) -> Judgement:
     """Decide one proposal. Never raises: an internal fault is a verdict of `ask` that names it."""
     try:
         action = proposal.action
-        if isinstance(action, ShellText) and guard.index and not guard.notes:
+        if isinstance(action, ShellText) and guard.index and not guard.notes and _stays_quiet(proposal):
             from guardcmd.quick import allows
 
             if action.dialect not in OTHER_SHELLS and allows(action.text, guard.index):
@@ -73,6 +73,13 @@ def judge(proposal: Proposal, guard: Guard) -> Judgement:
         return _faulty(fault)
     except MemoryError as fault:
         return _faulty(fault)
+
+
+def _stays_quiet(proposal: Proposal) -> bool:
+    """Whether nothing in the text reads commands that its client would not show."""
+    from guardcmd.sessions import stays_quiet
+
+    return stays_quiet(getattr(proposal.action, "text", ""), proposal.client)
 
 
 def _faulty(fault: BaseException) -> Judgement:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
 
-PATCH = "*** Begin Patch"
 # known to neither run commands nor change files; those of a namespace come as one word: `collaborationspawn_agent`
 SILENT_TOOLS = frozenset(
     (
@@ -43,20 +42,15 @@ class Codex(Adapter):
         return "model" in envelope.raw and ("turn_id" in envelope.raw or envelope.event in self.starts)
 
     def actions(self, envelope: Envelope, directory: str, shell: str) -> Actions:
-        """A patch comes as the tool `apply_patch`, or as that command in shell text, which Codex takes over."""
+        if envelope.tool != "apply_patch":
+            return super().actions(envelope, directory, shell)
         given = envelope.arguments
         text = given.get("command") if isinstance(given, dict) else None
-        if envelope.tool == "apply_patch":
-            if not isinstance(text, str):
-                return NotUnderstood("the tool `apply_patch` brings no patch")
-            return patched(text, directory)
-        found = super().actions(envelope, directory, shell)
-        if isinstance(found, NotUnderstood) or not isinstance(text, str) or PATCH not in text:
-            return found
-        more = patched(text, entered(text, directory))
-        if isinstance(more, NotUnderstood):
-            return more if text.lstrip().startswith("apply_patch") else found
-        return (*more, *found)
+        if not isinstance(text, str):
+            return NotUnderstood("the tool `apply_patch` brings no patch")
+        from guardcmd.agents.patch import changes
+
+        return changes(text, directory)
 
     def warn(self, message: str) -> Answer:
         return Answer(dumps({"systemMessage": message}) + "\n", message + "\n")
@@ -114,22 +108,6 @@ class Codex(Adapter):
         from guardcmd.agents.codex_doctor import checks
 
         return checks(environment, directory)
-
-
-def patched(text: str, directory: str) -> Actions:
-    """What a patch would change."""
-    from guardcmd.agents.patch import changes
-
-    return changes(text, directory)
-
-
-def entered(text: str, directory: str) -> str:
-    """The directory that `cd DIR && apply_patch …` is in."""
-    words = text.lstrip().partition("&&")[0].strip()
-    if not words.startswith("cd "):
-        return directory
-    place = words[3:].strip().strip("'\"")
-    return place if place.startswith(("/", "~")) else f"{directory}/{place}"
 
 
 ADAPTER = Codex()

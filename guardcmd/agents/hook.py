@@ -167,6 +167,11 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         text, directory, session = plain_call(call, PLAIN[client])
         if not options["state"] or not options["config"]:
             return False
+        if options["client"] != "claude-code":
+            from guardcmd.sessions import stays_quiet
+
+            if not stays_quiet(text, options["client"]):
+                return False
         if not allows(text, load_index()) or not undisturbed(options["state"], options["config"], directory):
             return False
     except Exception:

@@ -8,6 +8,7 @@ from guardcmd.unwrap.builtin_call import flags_of
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, merge
 from guardcmd.unwrap.code import run_code
 from guardcmd.unwrap.inputs import stdin, text_of
+from guardcmd.unwrap.provenance import TYPED_IN
 from guardcmd.unwrap.splitting import separators, split_text
 from guardcmd.unwrap.state import Items
 from guardcmd.unwrap.walker import UNSURE, Outcome
@@ -53,7 +54,7 @@ def given_text(flags: dict[str, Value | None], state: State) -> Choice:
     if descriptor is not None and descriptor.text:
         return merge([value for given in state.inputs(descriptor.text) for value in text_of(given)])
     if state.inputs()[0].source == "none":
-        return (unknown("what is typed in"),)
+        return (unknown(TYPED_IN),)
     return stdin(state)
 
 

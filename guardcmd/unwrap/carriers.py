@@ -8,7 +8,7 @@ from guardcmd.unwrap.compose import certain_start, join
 from guardcmd.unwrap.grammar import readings, spellings
 from guardcmd.unwrap.inner import code, command, enter, opaque, unique
 from guardcmd.unwrap.program import head_names
-from guardcmd.unwrap.scripts import file_payload, from_input, is_missing
+from guardcmd.unwrap.scripts import SCRIPT_ENDINGS, TYPED, file_payload, from_input, is_missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 TASK_RUNNERS = (("bun",), ("deno",))  # their bare words are tasks and subcommands, not files
 SHELL_VALUES = ("--rcfile", "--init-file")
+# options of database clients that then leave
+LISTING = (
+    "-l/--list", "--scan", "--bigkeys", "--memkeys", "--hotkeys", "--latency", "--latency-history", "--stat", "--rdb",
+    "--cluster", "--pipe",
+)  # fmt: skip
+# options of interpreters that read commands from the terminal when the script has ended
+STAYING = {
+    "python": ("-i",), "javascript": ("-i/--interactive",), "php": ("-a/--interactive",), "lua": ("-i",),
+    "julia": ("-i",), "perl": ("-d",),
+}  # fmt: skip
+SESSION_MODULES = ("pdb", "ipdb", "code", "IPython", "asyncio", "ptpython", "bpython", "sqlite3")
 
 
 def open_interpreter(invocation: Invocation, wrapper: Wrapper, world: World) -> list[Inner]:
@@ -43,20 +54,28 @@ def _interpreted(invocation: Invocation, reading: Reading, wrapper: Wrapper, wor
     modules = reading.values(wrapper.module_options)
     if modules:
         within = enter(invocation, f"{name} {wrapper.module_options[0]}")
-        return _module(within, modules[0], reading.command, wrapper, world)
+        found = _module(within, modules[0], reading.command, wrapper, world)
+        return [*found, *_stays(within)] if modules[0].text in SESSION_MODULES else found
     texts = reading.values(wrapper.code_options)
     files = reading.values(wrapper.file_options)
-    found: list[Inner] = []
+    found = _stays(enter(invocation, name)) if reading.has(STAYING.get(language, ())) else []
     if texts:
         within = enter(invocation, f"{name} {spellings(wrapper.code_options[0])[0]}")
         found.append(code(within, join(texts, "\n"), language, dialect, reading.command, invocation))
     for path in files:
         found += file_payload(path, enter(invocation, name), world, language, dialect, reading.command, invocation)
-    if found or texts or files:
+    if texts or files:
         return found
     if reading.command:
-        return _script(invocation, reading.command, wrapper, world)
-    return from_input(enter(invocation, name), world, language, dialect, (), invocation)
+        return [*found, *_script(invocation, reading.command, wrapper, world)]
+    if wrapper.subcommand and invocation.input.source == "terminal":
+        return found  # deno test
+    return found or from_input(enter(invocation, name), world, language, dialect, (), invocation)
+
+
+def _stays(within: Invocation) -> list[Inner]:
+    """It goes on with what is typed: `python -i x.py`, `python -m pdb x.py`."""
+    return [opaque(within, "terminal", TYPED)] if within.input.source == "terminal" else []
 
 
 def _script(invocation: Invocation, words: tuple[Value, ...], wrapper: Wrapper, world: World) -> list[Inner]:
@@ -206,10 +225,28 @@ def open_carriers(invocation: Invocation, tool: Tool, world: World) -> list[Inne
         if not any(isinstance(part, Payload) for part in carried):  # what may be no file leaves the input
             step = enter(invocation, _name(invocation))
             for carrier in carriers:
-                if carrier.where == "stdin":
+                if carrier.where == "stdin" and (step.input.source != "terminal" or _waits(call, tool)):
                     carried += from_input(step, world, carrier.language, carrier.dialect, (), invocation)
         found += carried
     return unique(found)
+
+
+def _waits(call: Call, tool: Tool) -> bool:
+    """Whether the client is told nothing to do, so that it reads its terminal: `psql app`, not `psql -l`."""
+    from guardcmd.ruleset.fits import SURE
+    from guardcmd.ruleset.match import unclassified
+    from guardcmd.ruleset.view import View
+
+    view = View(call, tool, None, unclassified)
+    given = [option for carrier in tool.carriers for option in carrier.options]
+    if any(view.option(option) == SURE for option in (*tool.previews, *given, *LISTING)):
+        return False
+    operands = [carrier for carrier in tool.carriers if carrier.where == "operand" and _below(call, carrier)]
+    for carrier in operands:
+        rest = call.words[len(" ".join(carrier.subcommand).split()) + max(carrier.operand, 0) :]
+        if rest and (not carrier.file or certain_start(rest[0]).endswith(SCRIPT_ENDINGS)):
+            return False
+    return True
 
 
 def _with_carriers(tool: Tool) -> Tool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guardcmd.calls import Input
 from guardcmd.shell.value import Value, one_of, unknown
 from guardcmd.unwrap.choices import EMPTY, Choice, merge
-from guardcmd.unwrap.provenance import content_of, decoded_by, fetched_by, output_of, source_of
+from guardcmd.unwrap.provenance import TYPED_IN, content_of, decoded_by, fetched_by, output_of, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def text_of(given: Input) -> Choice:
         return (unknown(content_of(given.path.shown() if given.path else "…")),)
     if given.source == "pipe":
         return (unknown(why_of(given)),)
-    return (EMPTY,)
+    return (unknown(TYPED_IN),) if given.source == "terminal" else (EMPTY,)
 
 
 def why_of(given: Input) -> str:

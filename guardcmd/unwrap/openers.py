@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from guardcmd.calls import Payload
+from guardcmd.sessions import EDITORS, reads_commands
 from guardcmd.shell.value import known
 from guardcmd.unwrap.carriers import open_carriers, open_interpreter
 from guardcmd.unwrap.compose import certain_start
 from guardcmd.unwrap.inner import command, enter, opaque, unique
 from guardcmd.unwrap.program import ENDINGS, head_names
 from guardcmd.unwrap.provenance import source_of
-from guardcmd.unwrap.scripts import SCRIPT_ENDINGS, is_installed, script_payload
+from guardcmd.unwrap.scripts import SCRIPT_ENDINGS, TYPED, is_installed, script_payload
 from guardcmd.unwrap.tasks import open_tasks
 from guardcmd.unwrap.wrappers import open_wrapper
 from guardcmd.world import last_component
@@ -69,12 +70,24 @@ def open_invocation(invocation: Invocation, world: World) -> list[Inner] | None:
         found += opened_by_path(invocation, world)
     if not listed and len(invocation.argv) > 2:
         found += guesses(invocation, world)
+    if invocation.input.source == "terminal":
+        found += session(names, invocation)
     disk = getattr(invocation.state, "disk", None)
     if disk is not None and (disk.copies or disk.links or "PATH" in invocation.environment):
         from guardcmd.unwrap.stand_ins import stand_ins
 
         found += stand_ins(invocation, world)
     return unique([part for each in found for part in shell_of(each)]) or None
+
+
+def session(names: tuple[str, ...], invocation: Invocation) -> list[Inner]:
+    """A program of which no rule file says that it reads commands from its terminal: `terraform console`."""
+    words = [word.text or "" for word in invocation.argv[1:]]
+    program = next((name for name in names if reads_commands(name, words)), "")
+    step = invocation.origin.via[-1] if invocation.origin.via else ""
+    if program in EDITORS and (step.isupper() or step.split(" ")[0] == "git"):  # EDITOR=vim git commit
+        return []
+    return [opaque(enter(invocation, program), "terminal", TYPED)] if program else []
 
 
 def nameless(invocation: Invocation) -> list[Inner]:

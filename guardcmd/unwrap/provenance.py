@@ -11,6 +11,7 @@ LOCAL = "output of "
 FILE = "content of "
 MOST_FILES = 16  # that one reason names
 TOO_LONG = "a text that is too long"
+TYPED_IN = "what is typed in"
 KEPT = 240  # of a command whose output is run: its options tell what it prints
 
 OF_A_DOWNLOAD = " of a download"  # behind the name of a program that unpacks one

@@ -8,7 +8,7 @@ from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import NOTHING, Choice, concat, only_text
 from guardcmd.unwrap.inputs import inputs_of
 from guardcmd.unwrap.pathtext import seen_from
-from guardcmd.unwrap.state import NO_INPUT, Channel
+from guardcmd.unwrap.state import NO_INPUT, TERMINALS, TYPED_INPUT, Channel
 from guardcmd.unwrap.walker import NESTED, UNSURE, Outcome
 from guardcmd.unwrap.words import Expander
 
@@ -130,6 +130,8 @@ def from_file(path: Value, expander: Expander) -> tuple[Input, ...]:
     content = expander.state.written(path)
     if content is not None:
         return tuple([given.replace(path=path) if given.text else given for given in inputs_of(content)])
+    if text in TERMINALS:
+        return (TYPED_INPUT,)
     return (NO_INPUT,) if text in HARMLESS else (Input("file", None, seen_from(expander.state.directory, path)),)
 
 

@@ -11,6 +11,7 @@ from guardcmd.unwrap.pathtext import base_name, normal, seen_from
 from guardcmd.unwrap.patterns import is_pattern, matches
 from guardcmd.unwrap.program import program_name
 from guardcmd.unwrap.provenance import OF_A_DOWNLOAD, SEARCHED, source_of
+from guardcmd.unwrap.state import TERMINALS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MOST_PATHS = 8  # alternatives of one path that are read
 MOST_FITTING = 16  # files that one pattern takes
 STANDARD_INPUT = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
+TYPED = "what is typed into it later is run unseen"
 # programs here come with the system or a package manager: binaries, or scripts that are as trusted as these
 INSTALLED = ("/bin/", "/sbin/", "/usr/", "/opt/", "/snap/", "/nix/", "/System/", "/Library/", "/Applications/")
 FETCHING = ("git clone", "git pull", "git fetch", "git submodule")
@@ -77,6 +79,9 @@ def file_payload(
         if text in STANDARD_INPUT and within.input.source != "none":
             found += from_input(within, world, language or "shell", dialect, positional, client)
             continue
+        if text in TERMINALS:
+            found.append(opaque(within, "terminal", f"what is typed at `{text}` is run unseen"))
+            continue
         for content in written if written is not None else contents(text, within, world):
             if isinstance(content, Opaque):
                 found.append(content)
@@ -126,6 +131,10 @@ def from_input(
         return [part.replace(origin=part.origin.replace(remote=True)) for part in found]
     if given.source == "file" and given.path is not None:
         return file_payload(given.path, quiet, world, language, dialect, positional, client)
+    if given.source == "terminal":
+        if within.origin.guessed and language != "shell":  # hardhat node
+            return []
+        return [opaque(within, "terminal", TYPED)]
     if given.source != "pipe":
         return []
     if given.fetched:

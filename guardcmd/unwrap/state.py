@@ -8,6 +8,7 @@ from __future__ import annotations
 from guardcmd.calls import Input
 from guardcmd.proposal import Missing
 from guardcmd.record import Record
+from guardcmd.sessions import TYPING
 from guardcmd.shell.value import Value, known, unknown
 from guardcmd.unwrap.choices import Choice, concat, merge, single
 from guardcmd.unwrap.pathtext import absolute, directory_value, normal
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from guardcmd.shell.ir import Script, Span
 
 NO_INPUT = Input()
+TYPED_INPUT = Input("terminal")
+TERMINALS = ("/dev/tty", "/dev/console")
 BLANKS = " \t\n"
 NOWHERE = "\0"  # stands for a directory that is not known
 UNKNOWN = "\0?"  # stands for a hole in the name of a file
@@ -83,6 +86,9 @@ class Channel(Record):
     inputs: tuple[Input, ...] = (NO_INPUT,)
     path: Choice = ()
     append: bool = False
+
+
+TYPED = Channel("input", (TYPED_INPUT,))
 
 
 class Disk:
@@ -183,7 +189,7 @@ class State:
         self.zero: Choice = (unknown("$0"),)
         self.last: Choice = (unknown("$_"),)
         self.options: frozenset[str] = frozenset()
-        self.channels: dict[str, Channel] = {}
+        self.channels: dict[str, Channel] = {"0": TYPED} if proposal.client in TYPING else {}
         self.frames: tuple[dict[str, Variable | None], ...] = ()  # what `local` hid, per running function
         self.ended = False  # behind `exit`
         # directory and the one before it, if the `cd` just done did not succeed

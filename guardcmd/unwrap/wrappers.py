@@ -81,9 +81,21 @@ def opened(invocation: Invocation, reading: Reading, wrapper: Wrapper, world: Wo
     if words and wrapper.runs != "none":
         found += RUNNERS[as_line(reading, wrapper)](within, words, wrapper)
         return found + named(within, reading, words, wrapper)
-    if (wrapper.interactive or reading.has(wrapper.shell_options)) and not found:
+    waits = wrapper.interactive or reading.has(wrapper.shell_options)
+    if within.input.source == "terminal":
+        waits = opens_session(reading, wrapper, waits)
+    if waits and not found:
         return from_input(within, world, wrapper.language, wrapper.dialect)
     return found
+
+
+def opens_session(reading: Reading, wrapper: Wrapper, waits: bool) -> bool:
+    """Whether it takes commands from a terminal: `ssh web1`, `docker run -it image`; not `ssh -N web1`, `ssh git@x`."""
+    if wrapper.host and not reading.operands:
+        return False
+    if wrapper.programs[0] == "ssh":
+        return not reading.has(("-N", "-n", "-W")) and not certain_start(reading.operands[0]).startswith("git@")
+    return waits or (bool(wrapper.host) and reading.has(("-i/--interactive",)))
 
 
 def named(within: Invocation, reading: Reading, words: tuple[Value, ...], wrapper: Wrapper) -> list[Inner]:

@@ -69,7 +69,15 @@ def run(
     permitted = ["--dangerously-bypass-approvals-and-sandbox"] if skip_permissions else ["-s", "workspace-write"]
     model = ONLY_CODE if any(name == "exec" for name, _ in calls) else EACH_TOOL
     with ModelServer(calls) as server:
-        arguments = ["exec", "--skip-git-repo-check", "--json", *permitted, *options, *provider(server.url, model), "go"]
+        arguments = [
+            "exec",
+            "--skip-git-repo-check",
+            "--json",
+            *permitted,
+            *options,
+            *provider(server.url, model),
+            "go",
+        ]
         done = subprocess.run(
             [str(program()), *arguments],
             capture_output=True,
