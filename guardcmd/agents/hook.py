@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any, NoReturn
 
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 LARGEST_INPUT = 8 * 1024 * 1024  # bytes
 state_of_call: list[str] = []  # the state directory, for the handler of the alarm
 DEADLINE = 2.0  # seconds; most clients run the command when they have waited in vain
@@ -32,7 +33,7 @@ PASSED = {
     "opencode": '{"guardcmd":"pass"}\n',
     "pi": '{"guardcmd":"pass"}\n',
     "amp": '{"guardcmd":"pass"}\n',
-    "cline": '{"cancel":false}\n',
+    "cline": '{"cancel":false,"guardcmd":"pass"}\n',
 }
 
 
@@ -90,6 +91,8 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
     try:
         call, form = loads(data.decode("utf-8")), PLAIN[options["client"]]
         if "tool_call" in call:
+            if judged_next(call, options["state"]):
+                return True
             call = flattened(call)
         event, event_key, tool, tool_key, arguments_key, session_key, marker = form
         arguments, directory = call[arguments_key], call["cwd"]
@@ -114,6 +117,18 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         "fast": True,
     }
     return not append(options["state"] + "/audit.jsonl", fields)
+
+
+def judged_next(call: Mapping[str, Any], state: str) -> bool:
+    """Whether Cline's plugin has noted that it stands in this very turn: then it judges the call after the hook."""
+    agent, turn = call.get("agent_id"), call.get("iteration")
+    if "bridge" in call or not state or not agent or not turn or agent.strip(LETTERS):
+        return False
+    try:
+        note = posix.open(f"{state}/cline/{agent}", posix.O_RDONLY | posix.O_NOFOLLOW)
+    except OSError:
+        return False
+    return posix.read(note, 32) == f"{turn}".encode()
 
 
 def flattened(call: dict[str, Any]) -> dict[str, Any]:

@@ -48,12 +48,21 @@ def folder_of_failures(folder: Path) -> Path:
     return folder
 
 
+# what waits for a hook waits a second or two instead
+SHORTER = {
+    "alarm(5)": "alarm(1)",
+    "PATIENCE = 8000": "PATIENCE = 2000",
+    "PATIENCE = 2600": "PATIENCE = 1500",
+    "sleep 10": "sleep 2",
+}
+
+
 def broken(text: str, how: str, folder: Path) -> str:
-    """The file's text, its hook rewired so that it fails in this way; what waits for it waits a second or two."""
+    """The file's text, its hook rewired so that it fails in this way."""
     old, new = (sys.executable, "turns") if how == "turns" else FAILURES[how]
     if old.endswith("start.py"):
         old = next(word for word in text.replace("'", " ").replace('"', " ").split() if word.endswith(old))
-    for long, short in {"alarm(5)": "alarm(1)", "PATIENCE = 8000": "PATIENCE = 2000", "sleep 10": "sleep 2"}.items():
+    for long, short in SHORTER.items():
         text = text.replace(long, short)
     changed = text.replace(old, str(folder_of_failures(folder) / new), 1)
     assert changed != text
