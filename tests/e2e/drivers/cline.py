@@ -59,7 +59,7 @@ def run(machine: Machine, calls: list[Call], *, skip_permissions: bool = True, *
     with ModelServer(calls) as server:
         use_model(machine, server)
         done = subprocess.run(
-            [str(program()), *options, "go on with it"],
+            [str(program()), "--retries", "20", *options, "go on with it"],
             capture_output=True,
             text=True,
             timeout=120,

@@ -24,16 +24,17 @@ FILES = {
     "silent": "#!/bin/sh\nexit 0\n",
     "chat": "#!/bin/sh\necho all is well\n",
     "hang": "#!/bin/sh\nexec sleep 60\n",
-    # each call fails in another way; the last one takes the file itself away, so that the next finds nothing
+    # each call fails in another way; the last but one takes the file itself away, so that the next finds nothing
     "turns": """#!/bin/sh
 echo x >> "$0.count"
 case $(wc -l < "$0.count") in
-  *1) exit 1 ;;
-  *2) exit 0 ;;
-  *3) kill -9 $$ ;;
-  *4) echo all is well ;;
-  *5) echo '{"guardcmd":"pass"}'; exit 3 ;;
-  *6) rm -f "$0"; exec sleep 60 ;;
+  *1) exit 1 ;; # the session's briefing
+  *2) exit 1 ;;
+  *3) exit 0 ;;
+  *4) kill -9 $$ ;;
+  *5) echo all is well ;;
+  *6) echo '{"guardcmd":"pass"}'; exit 3 ;;
+  *7) rm -f "$0"; exec sleep 60 ;;
 esac
 """,
 }
