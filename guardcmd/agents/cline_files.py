@@ -129,6 +129,9 @@ def place_of(path: str) -> Place:
 
 def checks(adapter: Bridged, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
     """Hooks beside ours: the extension drops the guard's refusal when one of them fails; any may change a call."""
+    from guardcmd.agents.bridge_checks import tried
+
+    yield from tried(adapter, environment, directory)
     folders = [Path(path).parent for path in files(adapter, "user", environment, directory)]
     folders += [Path(own_folder(environment), "hooks")]
     folders += [Path(project_root(directory), name, "hooks") for name in (".clinerules", ".cline")]
