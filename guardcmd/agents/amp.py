@@ -57,9 +57,10 @@ class Amp(Bridged):
         return f"{config}/amp/plugins/guardcmd.ts"
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.bridge_checks import siblings
+        from guardcmd.agents.bridge_checks import siblings, tried
 
-        return siblings(self, environment, directory, "tool.call")
+        yield from tried(self, environment, directory)
+        yield from siblings(self, environment, directory, "tool.call")
 
 
 ADAPTER = Amp()

@@ -22,6 +22,7 @@ def bridge(adapter: Bridged, argv: Sequence[str]) -> str:
         f"{MARK}{adapter.title}, written by `guardcmd install {adapter.name}`. It works only as it is: do not edit it.",
         f"const CLIENT = {json.dumps(adapter.name)}",
         f"{ARGV}{json.dumps(list(argv))}",
+        f"const PATIENCE = {adapter.patience} // ms until a hook that hangs is killed",
         (PARTS / "common.js").read_text(encoding="utf-8"),
         (PARTS / adapter.bridge).read_text(encoding="utf-8"),
     ])  # fmt: skip

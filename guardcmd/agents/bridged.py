@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 class Bridged(Adapter):
     bridge = ""  # the client's own part of the bridge, in `bridges/`
+    patience = 8000  # ms; the hook answers within 2 s, and its own alarm rings at 5 s
 
     silence = Answer('{"guardcmd":"pass"}\n')
 

@@ -1,11 +1,14 @@
 """Cline: its command line (measured with 3.0.65) and its editor extension (contract from its program text).
 
-Both run an executable file for each event, and run the tool when that file fails; a refusal ends the run.
+Both run an executable file for each event, and run the tool when that file fails; its refusal ends the run, and no
+model reads why. The command line also loads plugins, whose refusal the model reads; but one that hangs while loading
+takes all of them away in silence. So both are wired: the plugin judges, and notes each turn of the model that it
+stands in; the file judges wherever that note is missing.
 """
 
 from __future__ import annotations
 
-from guardcmd.agents.adapter import Adapter
+from guardcmd.agents.bridged import Bridged
 from guardcmd.agents.envelope import opened, text_of
 from guardcmd.agents.refusal import Answer
 
@@ -36,22 +39,23 @@ SILENT_TOOLS = frozenset(
 )  # fmt: skip
 
 
-class Cline(Adapter):
+class Cline(Bridged):
     name = "cline"
     title = "Cline"
     programs = ("cline",)
     before = ("tool_call", "PreToolUse")
     after = ("tool_result", "PostToolUse")
-    starts = ()
+    bridge = "cline.js"
+    patience = 2600  # ms; the client waits 3 s for a plugin, then the run ends
     shell_tools = {"run_commands": "", "execute_command": ""}
     writing_tools = {
         "editor": True, "apply_patch": True, "write_to_file": False, "replace_in_file": True, "new_rule": False,
     }  # fmt: skip
     silent_tools = SILENT_TOOLS
-    silence = Answer('{"cancel":false}\n')
+    silence = Answer('{"cancel":false,"guardcmd":"pass"}\n')
 
     def recognises(self, envelope: Envelope) -> bool:
-        return "taskId" in envelope.raw and "hookName" in envelope.raw
+        return super().recognises(envelope) or ("taskId" in envelope.raw and "hookName" in envelope.raw)
 
     def complete(self, envelope: Envelope) -> Envelope:
         said = envelope.raw.get("preToolUse")
@@ -70,7 +74,10 @@ class Cline(Adapter):
         server, between, tool = envelope.tool.partition("__")
         return (server, tool) if between and tool else None
 
-    # --- wiring: one executable file
+    def warn(self, message: str) -> Answer:
+        return Answer(self.silence.stdout, message + "\n")
+
+    # --- wiring: an executable file, and a plugin
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         """The user's folder that both forms read, whatever `CLINE_DIR` says."""
@@ -82,14 +89,18 @@ class Cline(Adapter):
         return f"{documents(environment)}/Cline/Hooks/PreToolUse"
 
     def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
-        from guardcmd.agents.cline_files import files, with_hook
+        from guardcmd.agents.bridge_file import with_bridge
+        from guardcmd.agents.cline_files import files, plugin, with_hook
 
-        return [with_hook(path, argv) for path in files(self, scope, environment, directory)]
+        hooks = [with_hook(path, argv) for path in files(self, scope, environment, directory)]
+        return [*hooks, with_bridge(self, plugin(scope, environment, directory), argv)]
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
-        from guardcmd.agents.cline_files import files, without_hook
+        from guardcmd.agents.bridge_file import without_bridge
+        from guardcmd.agents.cline_files import files, plugin, without_hook
 
-        return [without_hook(path) for path in files(self, scope, environment, directory)]
+        hooks = [without_hook(path) for path in files(self, scope, environment, directory)]
+        return [*hooks, without_bridge(self, plugin(scope, environment, directory))]
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
         from guardcmd.agents.cline_files import places

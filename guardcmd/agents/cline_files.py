@@ -1,4 +1,4 @@
-"""Cline's hook as a file: a script for `sh` that turns whatever goes wrong into Cline's `cancel`."""
+"""Cline's files: a script for `sh` that turns whatever goes wrong into Cline's `cancel`, and the plugin beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from guardcmd.agents.adapter import Adapter
+from guardcmd.agents.bridge_file import place_of as plugin_at
+from guardcmd.agents.bridged import Bridged
 from guardcmd.agents.change import Change, read
 from guardcmd.agents.check import Check
 from guardcmd.agents.command_line import BROKEN
@@ -34,7 +35,7 @@ answer=$(
   kill $!
 )
 case $answer in
-  '{{"cancel":false}}' | *'"cancel":true'*) printf '%s\\n' "$answer" ;;
+  '{{"cancel":false,"guardcmd":"pass"}}' | *'"cancel":true'*) printf '%s\\n' "$answer" ;;
   *) printf '%s\\n' {broken} ;;
 esac
 """
@@ -67,13 +68,24 @@ def documents(environment: Mapping[str, str]) -> str:
     return folder if folder.startswith("/") and folder != own else f"{own}/Documents"
 
 
-def files(adapter: Adapter, scope: str, environment: Mapping[str, str], directory: str) -> list[str]:
+def files(adapter: Bridged, scope: str, environment: Mapping[str, str], directory: str) -> list[str]:
     """Where the hook is written: once, unless the command line does not read the extension's folder."""
     path = adapter.locate(scope, environment, directory)
     own = home(environment)
     if scope != "user" or path.startswith(f"{own}/Documents/"):
         return [path]
-    return [path, f"{environment.get('CLINE_DIR') or own + '/.cline'}/hooks/PreToolUse"]
+    return [path, f"{own_folder(environment)}/hooks/PreToolUse"]
+
+
+def own_folder(environment: Mapping[str, str]) -> str:
+    """The command line's own folder."""
+    return environment.get("CLINE_DIR") or f"{home(environment)}/.cline"
+
+
+def plugin(scope: str, environment: Mapping[str, str], directory: str) -> str:
+    """Where the bridge is written."""
+    folder = f"{project_root(directory)}/.cline" if scope == "project" else own_folder(environment)
+    return f"{folder}/plugins/guardcmd.js"
 
 
 def with_hook(path: str, argv: Sequence[str]) -> Change:
@@ -90,11 +102,13 @@ def without_hook(path: str) -> Change:
     return Change(path, before, None if before is not None and MARK in before else before)
 
 
-def places(adapter: Adapter, environment: Mapping[str, str], directory: str) -> list[Place]:
+def places(adapter: Bridged, environment: Mapping[str, str], directory: str) -> list[Place]:
     """The user's files, whether they exist or not, and a project's that has our hook."""
     user = files(adapter, "user", environment, directory)
     project = adapter.locate("project", environment, directory)
     found = [place_of(path) for path in dict.fromkeys([*user, project])]
+    plugins = [plugin(scope, environment, directory) for scope in ("user", "project")]
+    found += [plugin_at(adapter, path) for path in dict.fromkeys(plugins)]
     return [place for place in found if place.path in user or place.state != "open"]
 
 
@@ -113,10 +127,13 @@ def place_of(path: str) -> Place:
     return Place(path, "guarded", "", ("/bin/sh", path))
 
 
-def checks(adapter: Adapter, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
+def checks(adapter: Bridged, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
     """Hooks beside ours: the extension drops the guard's refusal when one of them fails; any may change a call."""
+    from guardcmd.agents.bridge_checks import tried
+
+    yield from tried(adapter, environment, directory)
     folders = [Path(path).parent for path in files(adapter, "user", environment, directory)]
-    folders += [Path(home(environment), ".cline", "hooks")]
+    folders += [Path(own_folder(environment), "hooks")]
     folders += [Path(project_root(directory), name, "hooks") for name in (".clinerules", ".cline")]
     for folder in dict.fromkeys(folders):
         for path in sorted(folder.glob("[Pp][Rr][Ee][Tt][Oo][Oo][Ll][Uu][Ss][Ee]*")):

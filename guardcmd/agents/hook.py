@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any, NoReturn
 
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 LARGEST_INPUT = 8 * 1024 * 1024  # bytes
 state_of_call: list[str] = []  # the state directory, for the handler of the alarm
 DEADLINE = 2.0  # seconds; most clients run the command when they have waited in vain
@@ -93,7 +94,7 @@ SPOKEN = {
     "opencode": '{"guardcmd":"pass"}\n',
     "pi": '{"guardcmd":"pass"}\n',
     "amp": '{"guardcmd":"pass"}\n',
-    "cline": '{"cancel":false}\n',
+    "cline": '{"cancel":false,"guardcmd":"pass"}\n',
 }
 
 
@@ -163,6 +164,8 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         if client == "copilot" and "tool_use_id" in call:
             client = "vscode"  # it runs Copilot's hooks
         if "tool_call" in call:
+            if judged_next(call, options["state"]):
+                return True
             call = flattened(call)
         text, directory, session = plain_call(call, PLAIN[client])
         if not options["state"] or not options["config"]:
@@ -189,6 +192,18 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         "fast": True,
     }
     return not append(options["state"] + "/audit.jsonl", fields)
+
+
+def judged_next(call: Mapping[str, Any], state: str) -> bool:
+    """Whether Cline's plugin has noted that it stands in this very turn: then it judges the call after the hook."""
+    agent, turn = call.get("agent_id"), call.get("iteration")
+    if "bridge" in call or not state or not agent or not turn or agent.strip(LETTERS):
+        return False
+    try:
+        note = posix.open(f"{state}/cline/{agent}", posix.O_RDONLY | posix.O_NOFOLLOW)
+    except OSError:
+        return False
+    return posix.read(note, 32) == f"{turn}".encode()
 
 
 def flattened(call: dict[str, Any]) -> dict[str, Any]:

@@ -56,8 +56,9 @@ class OpenCode(Bridged):
         return [*found, *[f"{folder}/.opencode/plugins/guardcmd.js" for folder in upwards(directory)]]
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.bridge_checks import siblings, switches
+        from guardcmd.agents.bridge_checks import siblings, switches, tried
 
+        yield from tried(self, environment, directory)
         yield from switches({"OPENCODE_PURE": "starts OpenCode without plugins"}, environment)
         yield from siblings(self, environment, directory, "tool.execute.before")
 

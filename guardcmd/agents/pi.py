@@ -45,9 +45,10 @@ class Pi(Bridged):
         return f"{agent}/extensions/guardcmd/index.js"
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.bridge_checks import siblings
+        from guardcmd.agents.bridge_checks import siblings, tried
 
-        return siblings(self, environment, directory, "tool_call")
+        yield from tried(self, environment, directory)
+        yield from siblings(self, environment, directory, "tool_call")
 
 
 ADAPTER = Pi()

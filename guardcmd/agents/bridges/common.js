@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process"
 
-const PATIENCE = 8000 // ms until a hook that hangs is killed; it answers within 2 s, and its own alarm rings at 5 s
 const LARGEST = 1000000 // characters of an answer
 const ANSWERS = ["pass", "ask", "brief"]
 

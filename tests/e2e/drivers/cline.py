@@ -54,12 +54,12 @@ def serve(machine: Machine, notes: Path) -> None:
 
 
 def run(machine: Machine, calls: list[Call], *, skip_permissions: bool = True, **environment: str) -> Session:
-    """One headless run in which the model makes these tool calls. A refusal ends it, and only the person reads why."""
+    """One headless run in which the model makes these tool calls. A refusal of the hook ends it, the plugin's not."""
     options = ["--auto-approve", "true"] if skip_permissions else ["--auto-approve", "false"]
     with ModelServer(calls) as server:
         use_model(machine, server)
         done = subprocess.run(
-            [str(program()), *options, "go on with it"],
+            [str(program()), "--retries", "20", *options, "go on with it"],
             capture_output=True,
             text=True,
             timeout=120,
@@ -70,7 +70,9 @@ def run(machine: Machine, calls: list[Call], *, skip_permissions: bool = True, *
         )
         results, heard = list(server.script.results), list(server.script.heard)
     said = done.stdout + done.stderr
-    denials = [calls[len(results)][0]] if "guardcmd" in said or "nothing of this ran" in said else []
+    denials = [calls[n][0] for n, told in enumerate(results) if "guardcmd" in told or "nothing of this ran" in told]
+    if "[abort]" in said and len(results) < len(calls):
+        denials.append(calls[len(results)][0])
     return Session(machine.project, results, denials, "\n".join([said, *heard]))
 
 
@@ -97,7 +99,11 @@ def hook_file(machine: Machine) -> Path:
     return machine.home / "Documents" / "Cline" / "Hooks" / "PreToolUse"
 
 
+def plugin_file(machine: Machine) -> Path:
+    return machine.home / ".cline" / "plugins" / "guardcmd.js"
+
+
 def break_hook(machine: Machine, how: str) -> None:
-    """Rewire the installed hook so that it fails in this way."""
-    file = hook_file(machine)
-    file.write_text(broken(file.read_text(), how, machine.home / "broken"))
+    """Rewire the installed hook and its plugin so that they fail in this way."""
+    for file in (hook_file(machine), plugin_file(machine)):
+        file.write_text(broken(file.read_text(), how, machine.home / "broken"))

@@ -24,16 +24,17 @@ FILES = {
     "silent": "#!/bin/sh\nexit 0\n",
     "chat": "#!/bin/sh\necho all is well\n",
     "hang": "#!/bin/sh\nexec sleep 60\n",
-    # each call fails in another way; the last one takes the file itself away, so that the next finds nothing
+    # each call fails in another way; the last but one takes the file itself away, so that the next finds nothing
     "turns": """#!/bin/sh
 echo x >> "$0.count"
 case $(wc -l < "$0.count") in
-  *1) exit 1 ;;
-  *2) exit 0 ;;
-  *3) kill -9 $$ ;;
-  *4) echo all is well ;;
-  *5) echo '{"guardcmd":"pass"}'; exit 3 ;;
-  *6) rm -f "$0"; exec sleep 60 ;;
+  *1) exit 1 ;; # the session's briefing
+  *2) exit 1 ;;
+  *3) exit 0 ;;
+  *4) kill -9 $$ ;;
+  *5) echo all is well ;;
+  *6) echo '{"guardcmd":"pass"}'; exit 3 ;;
+  *7) rm -f "$0"; exec sleep 60 ;;
 esac
 """,
 }
@@ -48,12 +49,21 @@ def folder_of_failures(folder: Path) -> Path:
     return folder
 
 
+# what waits for a hook waits a second or two instead
+SHORTER = {
+    "alarm(5)": "alarm(1)",
+    "PATIENCE = 8000": "PATIENCE = 2000",
+    "PATIENCE = 2600": "PATIENCE = 1500",
+    "sleep 10": "sleep 2",
+}
+
+
 def broken(text: str, how: str, folder: Path) -> str:
-    """The file's text, its hook rewired so that it fails in this way; what waits for it waits a second or two."""
+    """The file's text, its hook rewired so that it fails in this way."""
     old, new = (sys.executable, "turns") if how == "turns" else FAILURES[how]
     if old.endswith("start.py"):
         old = next(word for word in text.replace("'", " ").replace('"', " ").split() if word.endswith(old))
-    for long, short in {"alarm(5)": "alarm(1)", "PATIENCE = 8000": "PATIENCE = 2000", "sleep 10": "sleep 2"}.items():
+    for long, short in SHORTER.items():
         text = text.replace(long, short)
     changed = text.replace(old, str(folder_of_failures(folder) / new), 1)
     assert changed != text
