@@ -228,7 +228,7 @@ class OwnGuard:
         import guardcmd
         from guardcmd.targets.paths import place_of
 
-        own = (guardcmd.__path__[0], self._edge.paths.state, self._edge.paths.config)
+        own = (guardcmd.__path__[0], self._edge.paths.state, self._edge.paths.config, sys.executable)
         thrown = self._policy[0].throwaway.paths if self._policy else ()  # the built-in policy has none
         return place_of(proposal, self.files, own, thrown, sys.platform == "darwin")
 

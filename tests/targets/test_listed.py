@@ -15,7 +15,7 @@ def test_every_setting_of_an_agent_is_found_below_any_folder(entry: tuple[str, .
     stated = entry[:-1] if entry[-1] == "**" else entry
     assert listed.is_agent_settings(("home", "dev", *stated))
     assert listed.is_agent_settings(("home", "dev", *[name.upper() for name in stated]))
-    assert listed.is_agent_settings(("srv", *stated, "x")) is (entry[-1] == "**" or stated[:1] == (".devin",))
+    assert listed.is_agent_settings(("srv", *stated, "x")) is (entry[-1] == "**")
 
 
 @pytest.mark.parametrize("entry", STARTUP, ids="/".join)
