@@ -10,7 +10,7 @@ from guardcmd.languages.python_arguments import given, idle, is_true
 from guardcmd.languages.python_fold import canonical
 from guardcmd.languages.reading import DECODED
 from guardcmd.languages.things import Constant, Many, Ref, Text, call_in, root, value_in, values_in
-from guardcmd.shell.value import Value, known
+from guardcmd.shell.value import Value, known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ NO_PROGRAMS = (
 )  # fmt: skip
 
 
+OWN_PARTS = ("guardcmd.agents.install.", "guardcmd.agents.settings_file.", "guardcmd.store.proposals.", "guardcmd.cli.")
+
+
 def is_effect(path: str) -> bool:
     """Whether a name, handed over as a value, would do something when it is called."""
     path = canonical(path)
@@ -58,6 +61,8 @@ def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
     effect = EFFECTS.get(path)
     if effect is None and path.startswith(("sh.", "plumbum.cmd.")):
         effect = _imported_program
+    if effect is None and path.startswith(OWN_PARTS):
+        effect = _own_parts
     if effect is not None:
         effect(walk, function, args, named)
         return None
@@ -176,6 +181,28 @@ def _arguments(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     values = [value_in(one) for one in args[start:] if not isinstance(one, Constant | Many)]
     listed = [value for one in args if isinstance(one, Many) for value in values_in(one)]
     _argv(walk, listed or values, function.path, {})
+
+
+def _main_of_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """pip.main(["uninstall", "x"]): the program of that name, in this process."""
+    listed = [value for one in args if isinstance(one, Many) for value in values_in(one)]
+    walk.reading.run([known(root(function)), *listed], f"python {function.path}")
+
+
+def _module(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """runpy.run_module("x"): its arguments stand in sys.argv, which nobody follows here."""
+    name = value_in(given(args, named, "mod_name", "module", "path_name"))
+    walk.reading.run([known("python3"), known("-m"), name, unknown("sys.argv")], f"python {function.path}")
+
+
+def _own_parts(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """What guardcmd's own commands are made of, past the command line."""
+    walk.reading.run([known("guardcmd"), known(function.path)], f"python {function.path}")
+
+
+def _agent(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """An agent started through its library: that reads no settings, and so no hooks, unless it is told to."""
+    walk.reading.run([known("claude-agent-sdk")], f"python {function.path}")
 
 
 def _imported_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -390,6 +417,18 @@ EFFECTS: dict[str, Effect] = {
         ("shutil.move", "os.rename", "os.renames", "os.replace", "aiofiles.os.rename", "aiofiles.os.replace"),
         python_files.rename,
     ),
+    **dict.fromkeys(
+        ("pip.main", "pip._internal.main", "pip._internal.cli.main.main", "guardcmd.cli.main.main"), _main_of_program
+    ),
+    **dict.fromkeys(("runpy.run_module", "runpy._run_module_as_main"), _module),
+    **dict.fromkeys(
+        (
+            "claude_agent_sdk.query", "claude_agent_sdk.ClaudeSDKClient", "claude_code_sdk.query",
+            "claude_code_sdk.ClaudeSDKClient",
+        ),
+        _agent,
+    ),
+    "os.symlink": python_files.link,
     "open": python_files.write,
     "io.open": python_files.write,
     "codecs.open": python_files.write,

@@ -95,6 +95,13 @@ def onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     _written(walk, given(args, named, "dst", place=1), ">", function.path)
 
 
+def link(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """os.symlink(a, b): what b leads to is another thing from now on."""
+    source, destination = value_in(given(args, named, "src")), value_in(given(args, named, "dst", place=1))
+    if not idle(walk, destination):
+        walk.reading.run([known("ln"), known("-s"), source, destination], f"python {function.path}")
+
+
 def rename(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """os.rename(a, b): the first is gone from where it was, the second overwritten."""
     walk.forget_made()
