@@ -186,7 +186,15 @@ def _arguments(walk: Walk, function: Ref, args: Args, named: Named) -> None:
 def _main_of_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """pip.main(["uninstall", "x"]): the program of that name, in this process."""
     listed = [value for one in args if isinstance(one, Many) for value in values_in(one)]
-    walk.reading.run([known(root(function)), *listed], f"python {function.path}")
+    argv = listed or [*walk.reading.payload.positional[1:]]
+    walk.reading.run([known(root(function)), *argv], f"python {function.path}")
+
+
+def _database(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """sqlite3.connect(path): the program of that name opens the same file."""
+    path = value_in(given(args, named, "database"))
+    if not idle(walk, path):
+        walk.reading.run([known("sqlite3"), path], f"python {function.path}")
 
 
 def _module(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -429,6 +437,7 @@ EFFECTS: dict[str, Effect] = {
         _agent,
     ),
     "os.symlink": python_files.link,
+    "sqlite3.connect": _database,
     "open": python_files.write,
     "io.open": python_files.write,
     "codecs.open": python_files.write,

@@ -74,6 +74,10 @@ def open_git(invocation: Invocation, world: World) -> list[Inner]:
     if not given:
         return found
     verb = given[0].text
+    if verb in ("apply", "am"):
+        from guardcmd.unwrap.patches import open_git_patch
+
+        found += open_git_patch(invocation.replace(directory=place), given[1:], world)
     if verb == "config":
         found += _config(invocation, given[1:])
     elif verb is not None and verb not in OWN:

@@ -152,6 +152,12 @@ def _cloud(cloud: str) -> Callable[[Invocation, World], list[Inner]]:
     return opener
 
 
+def _patch(invocation: Invocation, world: World) -> list[Inner]:
+    from guardcmd.unwrap.patches import open_patch
+
+    return open_patch(invocation, world)
+
+
 def _cmd(invocation: Invocation, world: World) -> list[Inner]:
     from guardcmd.unwrap.windows import open_cmd
 
@@ -160,6 +166,7 @@ def _cmd(invocation: Invocation, world: World) -> list[Inner]:
 
 SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that need more than a wrapper's data
     "git": _git,
+    "patch": _patch,
     "tmux": _tmux,
     "screen": _screen,
     "ansible": _ansible,
