@@ -64,8 +64,6 @@ def _finder(text: str) -> list[tuple[str, str]]:
                 found.append(("delete", line[7:].strip()))
             elif line.lower().startswith(("empty trash", "empty the trash", "empty")):
                 found.append(("empty", "trash"))
-    if '"system events"' in named and ("keystroke " in plain or "key code " in plain):
-        found.append(("keystroke", "whatever is in front"))
     if '"system events"' in named or '"finder"' in named or '"loginwindow"' in named:
         found += [(verb.replace(" ", "-"), "this machine") for verb in POWER[:3] if f" {verb}" in f" {plain}"]
     return found

@@ -74,7 +74,7 @@ class Request:
             if path.text not in ("-", "/dev/null", "/dev/stdout"):
                 reading.write(path, ">", f"{reading.program} -o {path.shown()}")
         for url in self.urls[:MOST_URLS] if self.kept and not self.outputs else ():
-            name = texts(url)[0].partition("?")[0].rstrip("/").rpartition("/")[2]
+            name = texts(url)[0].partition("://")[2].partition("?")[0].rstrip("/").partition("/")[2].rpartition("/")[2]
             if name and HOLE not in name and (self.folder is None or self.folder.text):
                 place = name if self.folder is None else f"{self.folder.text}/{name}"
                 reading.write(known(place), ">>", f"{reading.program} {place}")

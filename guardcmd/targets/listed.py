@@ -141,9 +141,10 @@ STARTUP = _entries(
     .github/workflows/** .github/actions/** .gitlab-ci.yml .gitlab/ci/** .circleci/** jenkinsfile azure-pipelines.yml
     .travis.yml bitbucket-pipelines.yml .drone.yml .woodpecker.yml .woodpecker/** .buildkite/** appveyor.yml
     .appveyor.yml .cirrus.yml .forgejo/workflows/** .gitea/workflows/** .teamcity/** .semaphore/**
-    .mcp.json .cursor/mcp.json .vscode/mcp.json .copilot/mcp-config.json .factory/mcp.json .codeium/windsurf/mcp_config.json
-    .vscode/settings.json .vscode/tasks.json code/user/settings.json code%-%insiders/user/settings.json
-    vscodium/user/settings.json cursor/user/settings.json windsurf/user/settings.json data/machine/settings.json
+    .mcp.json .cursor/mcp.json .vscode/mcp.json .copilot/mcp-config.json .factory/mcp.json
+    .codeium/windsurf/mcp_config.json .vscode/settings.json .vscode/tasks.json
+    code/user/settings.json code%-%insiders/user/settings.json vscodium/user/settings.json
+    cursor/user/settings.json windsurf/user/settings.json data/machine/settings.json
     """
 )
 STARTUP_SYSTEM = _entries(
@@ -254,6 +255,10 @@ def is_git_lock(components: Components) -> bool:
 def is_agent_settings(components: Components, glob: bool = False) -> bool:
     """Whether it is one of them, or may be: `~/.claude/$x`, what a search below `~` finds by the name hooks.json."""
     names = lower(components)
+    if names[-2:-1] == (".codex",) and names[-1].endswith(
+        ".config.toml"
+    ):  # `codex --profile NAME` reads NAME.config.toml
+        return True
     if HOLE not in "".join(names):
         return AGENT_LISTING.has(names, glob)
     first = next(place for place, name in enumerate(names) if HOLE in name)

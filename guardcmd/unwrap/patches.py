@@ -83,7 +83,7 @@ def _texts(invocation: Invocation, files: Sequence[Value], world: World) -> list
     found = [file_text(path, invocation, world) for path in named]
     if not named:
         found = [given.text]
-    return [content.text for content in found if content is not None and not isinstance(content, Opaque) and content.text]
+    return [each.text for each in found if each is not None and not isinstance(each, Opaque) and each.text]
 
 
 def _named(text: str, strip: int) -> list[str]:
