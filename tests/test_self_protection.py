@@ -522,16 +522,16 @@ def test_ordinary_work_with_agents_is_left_in_peace(own: Edge, command: str) -> 
 @pytest.mark.parametrize("path", PLACES)
 def test_no_file_tool_changes_what_guards(own: Edge, path: str) -> None:
     inside = path.replace("~", HOME, 1)
-    for tool, given in (
+    tried: list[tuple[str, dict[str, object]]] = [
         ("Write", {"file_path": inside, "content": "{}"}),
         ("Edit", {"file_path": inside, "old_string": "guardcmd", "new_string": "true"}),
         ("MultiEdit", {"file_path": inside, "edits": [{"old_string": "a", "new_string": "b"}]}),
         ("NotebookEdit", {"notebook_path": inside, "new_source": ""}),
         ("Write", {"file_path": path.upper().replace("~", HOME, 1) if "/" in path else path, "content": ""}),
-        ("Write", {"file_path": f"{HOME}/x/../{inside.removeprefix(HOME + '/')}", "content": ""}),
-    ):
-        if tool == "Write" and (".." in str(given["file_path"]) and not path.startswith("~")):
-            continue
+    ]
+    if path.startswith("~"):
+        tried.append(("Write", {"file_path": f"{HOME}/x/../{path[2:]}", "content": ""}))
+    for tool, given in tried:
         assert is_refused(hooked(own, tool, given)), given
         assert judged(own) == "block", given
     for command in (f"echo x > '{inside}'", f"rm -f '{inside}'", f"mv /tmp/x '{inside}'", f"chmod 000 '{inside}'"):

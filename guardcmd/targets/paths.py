@@ -335,7 +335,8 @@ def _holding(names: Components, found: str, roots: Roots, taken: bool) -> Iterat
         yield "home"
     if any(_above(names, project) for project in roots.project):
         yield "project-root"
-    if found in (("scratch", "artefact", *LOOSE) if taken else ("scratch", "artefact")) and any(_above(listed.lower(names), own) for own in roots.guard):
+    loose = found in ("scratch", "artefact") or (taken and found in LOOSE)
+    if loose and any(_above(listed.lower(names), own) for own in roots.guard):
         yield "guard"
 
 
