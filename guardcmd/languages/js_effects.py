@@ -197,8 +197,15 @@ def _link(walk: Walk, function: Ref, args: Args) -> None:
     """fs.symlink(a, b): what b leads to is another thing from now on."""
     values = [value_in(one) for one in args[:2]]
     if len(values) > 1 and not idle(walk, values[1]):
-        hard = function.path.rpartition(".")[2] == "link"
+        hard = function.path.removesuffix("Sync").endswith(".link")
         walk.reading.run(["ln", *([] if hard else ["-s"]), *values], f"{walk.tool} {function.path}")
+
+
+def _mode(walk: Walk, function: Ref, args: Args) -> None:
+    """fs.chmod(path, 0)"""
+    values = [value_in(one) for one in args[:2]]
+    if len(values) > 1 and not idle(walk, values[0]):
+        walk.reading.run(["chmod", values[1], values[0]], f"{walk.tool} {function.path}")
 
 
 def _agent(walk: Walk, function: Ref, args: Args) -> None:
@@ -310,6 +317,7 @@ EFFECTS: dict[str, Effect] = {
         _onto,
     ),
     **dict.fromkeys(("fs.rename", "fs.move", "Deno.rename"), _rename),
+    **dict.fromkeys(("fs.chmod", "fs.lchmod", "Deno.chmod"), _mode),
     **dict.fromkeys(("fs.symlink", "fs.link", "Deno.symlink", "Deno.link"), _link),
     **dict.fromkeys(("@anthropic-ai/claude-agent-sdk.query", "@anthropic-ai/claude-code.query"), _agent),
     "process.kill": _kill,

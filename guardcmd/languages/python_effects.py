@@ -372,6 +372,7 @@ METHODS: dict[str, Effect] = {
     "local": _fabric,
     "system": _foreign_library,
     "unlink": python_files.loose_remove,
+    "extractall": python_files.unpack,
     "write": python_files.content,
     "writelines": python_files.content,
     **dict.fromkeys(("to_csv", "to_parquet", "to_excel", "to_pickle", "to_feather", "savefig"), python_files.saved),
@@ -417,7 +418,7 @@ EFFECTS: dict[str, Effect] = {
     ),
     **dict.fromkeys(
         (
-            "shutil.copy", "shutil.copy2", "shutil.copyfile", "os.link", "shutil.copytree",
+            "shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree",
         ),
         python_files.onto,
     ),
@@ -436,7 +437,8 @@ EFFECTS: dict[str, Effect] = {
         ),
         _agent,
     ),
-    "os.symlink": python_files.link,
+    **dict.fromkeys(("os.symlink", "os.link"), python_files.link),
+    "shutil.unpack_archive": python_files.unpack,
     "sqlite3.connect": _database,
     "open": python_files.write,
     "io.open": python_files.write,
