@@ -170,7 +170,6 @@ OWN_FILES = (
     f"sed -i '$d' {STATE}/audit.jsonl",
     f"echo '{{}}' >> {STATE}/audit.jsonl",
     f"chmod a-w {STATE}/audit.jsonl",
-    f"mkdir {STATE}/audit.jsonl",
     f"rm {STATE}/engaged",
     f"cp /tmp/p.json {STATE}/proposals/ABCDEFGH.json",
     f"sqlite3 {STATE}/state.db \"INSERT INTO approvals VALUES (1)\"",
