@@ -53,3 +53,25 @@ def test_a_glob_is_valuable_if_it_takes_something_valuable() -> None:
     assert listed.is_valuable(("*.p*",), glob=True)
     assert not listed.is_valuable(("*.p*",))
     assert not listed.is_valuable(("*v",), glob=True)  # takes no leading dot
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (".claude/\0", True),
+        (".claude/\0.json", True),
+        (".claude/\0/settings.json", True),  # what stands between may be nothing
+        (".config/opencode/\0", True),
+        (".claude/\0.md", False),
+        (".claude/commands/\0", False),
+        (".claude/projects/\0/x.jsonl", False),
+        (".github/\0", False),
+        ("\0/settings.json", False),
+        (".codex/fast.config.toml", True),
+        (".codex/fast.toml", False),
+        (".local/bin/claude", True),
+        ("src/bin/claude", False),
+    ],
+)
+def test_what_may_be_a_setting(path: str, expected: bool) -> None:
+    assert listed.is_agent_settings(("home", "dev", *parts(path))) is expected
