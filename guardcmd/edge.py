@@ -246,7 +246,8 @@ class OwnGuard:
         import guardcmd
         from guardcmd.targets.paths import place_of
 
-        own = (guardcmd.__path__[0], self._edge.paths.state, self._edge.paths.config)
+        inside = sys.executable.rpartition("/")[0].rpartition("/")[0] + "/pyvenv.cfg"  # without it, no interpreter
+        own = (guardcmd.__path__[0], self._edge.paths.state, self._edge.paths.config, sys.executable, inside)
         thrown = self._policy[0].throwaway.paths if self._policy else ()  # the built-in policy has none
         return place_of(proposal, self.files, own, thrown, sys.platform == "darwin")
 

@@ -253,7 +253,7 @@ class _Judging:
             self.place = self.guard.place(self.proposal)
         if self.links and self.place.files is not None and not call.origin.remote and call.tool != "ln":
             return self._class_behind_links(path, call)
-        return classify(path, self.place.seen_from(call))
+        return classify(path, self.place.seen_from(call, path))
 
     def _class_behind_links(self, path: Value, call: Call) -> str:
         """The worst of what a path is where the text itself makes links or mounts."""
@@ -264,7 +264,7 @@ class _Judging:
         assert self.place.files is not None
         readings = [LinkedFiles(self.place.files, self.links, choice) for choice in range(choices(self.links))]
         places = [self.place, *[self.place.replace(files=files) for files in readings]]  # a link may also not be made
-        return worst([classify(path, place.seen_from(call)) for place in places])
+        return worst([classify(path, place.seen_from(call, path)) for place in places])
 
     def _evidence(self, findings: Sequence[Finding]) -> Sequence[tuple[Evidence, ...]]:
         guard, calls = self.guard, tuple(self.calls)

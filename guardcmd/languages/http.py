@@ -52,6 +52,8 @@ class Request:
         self.implied = ""  # POST of -d, PUT of -T, HEAD of -I
         self.get = False  # -G: the data go into the URL
         self.outputs: list[Value] = []
+        self.folder: Value | None = None  # where files go that are named as on the server
+        self.kept = False  # they are written at all: curl -O, wget
         self.facts: dict[str, str] = {}
         self.uploads: list[Value] = []
         self.target: Value | None = None  # --request-target: the path that is really asked for
@@ -71,6 +73,11 @@ class Request:
         for path in self.outputs:
             if path.text not in ("-", "/dev/null", "/dev/stdout"):
                 reading.write(path, ">", f"{reading.program} -o {path.shown()}")
+        for url in self.urls[:MOST_URLS] if self.kept and not self.outputs else ():
+            name = texts(url)[0].partition("://")[2].partition("?")[0].rstrip("/").partition("/")[2].rpartition("/")[2]
+            if name and HOLE not in name and (self.folder is None or self.folder.text):
+                place = name if self.folder is None else f"{self.folder.text}/{name}"
+                reading.write(known(place), ">>", f"{reading.program} {place}")
 
     def _aimed(self, url: Value) -> Value:
         """The URL with the path that `--request-target` puts in its place."""
@@ -232,6 +239,10 @@ def _curl_option(name: str, value: Value | None, request: Request, reading: Read
         request.get = True
     elif name == "--output" and value is not None:
         request.outputs.append(value)
+    elif name == "--output-dir":
+        request.folder = value
+    elif name in ("--remote-name", "--remote-name-all"):
+        request.kept = True
     elif name == "--config" and value is not None:
         _config(value, request, reading)
     elif name in ("--quote", "--postquote", "--prequote") and value is not None and _removes(value):
@@ -305,6 +316,7 @@ def _config(value: Value, request: Request, reading: Reading) -> None:
 
 def _wget(argv: Sequence[Value], reading: Reading) -> None:
     request = Request()
+    request.kept = True
     for name, value in options(argv, WGET, WGET_SHORT):
         if name == "" and value is not None:
             request.urls.append(value)
@@ -318,6 +330,10 @@ def _wget(argv: Sequence[Value], reading: Reading) -> None:
             request.body.append(_content(known(f"@{value.text}"), reading) if value and value.text else known(""))
         elif name == "--output-document" and value is not None:
             request.outputs.append(value)
+        elif name == "--directory-prefix":
+            request.folder = value
+        elif name == "--spider":
+            request.kept = False
         elif name == "--input-file" and value is not None:
             request.urls.append(unknown(f"an address in `{value.shown()}`"))
         elif name == "--header" and value is not None:

@@ -37,7 +37,8 @@ CURL_SHORT = {
     "A": "--user-agent", "b": "--cookie", "c": "--cookie-jar", "C": "--continue-at", "d": "--data",
     "D": "--dump-header",
     "e": "--referer", "E": "--cert", "F": "--form", "h": "!--help", "H": "--header", "K": "--config", "m": "--max-time",
-    "o": "--output", "P": "--ftp-port", "Q": "--quote", "r": "--range", "t": "--telnet-option", "T": "--upload-file",
+    "o": "--output", "O": "!--remote-name", "P": "--ftp-port", "Q": "--quote", "r": "--range",
+    "t": "--telnet-option", "T": "--upload-file",
     "u": "--user", "U": "--proxy-user", "w": "--write-out", "x": "--proxy", "X": "--request", "y": "--speed-time",
     "Y": "--speed-limit", "z": "--time-cond", "I": "!--head", "G": "!--get", ":": "!--next",
 }  # fmt: skip

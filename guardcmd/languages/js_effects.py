@@ -193,6 +193,26 @@ def _onto(walk: Walk, function: Ref, args: Args) -> None:
         _written(walk, function, args[1], ">")
 
 
+def _link(walk: Walk, function: Ref, args: Args) -> None:
+    """fs.symlink(a, b): what b leads to is another thing from now on."""
+    values = [value_in(one) for one in args[:2]]
+    if len(values) > 1 and not idle(walk, values[1]):
+        hard = function.path.removesuffix("Sync").endswith(".link")
+        walk.reading.run(["ln", *([] if hard else ["-s"]), *values], f"{walk.tool} {function.path}")
+
+
+def _mode(walk: Walk, function: Ref, args: Args) -> None:
+    """fs.chmod(path, 0)"""
+    values = [value_in(one) for one in args[:2]]
+    if len(values) > 1 and not idle(walk, values[0]):
+        walk.reading.run(["chmod", values[1], values[0]], f"{walk.tool} {function.path}")
+
+
+def _agent(walk: Walk, function: Ref, args: Args) -> None:
+    """An agent started through its library: that reads no settings, and so no hooks, unless it is told to."""
+    walk.reading.run(["claude-agent-sdk"], f"{walk.tool} {function.path}")
+
+
 def _rename(walk: Walk, function: Ref, args: Args) -> None:
     """fs.rename(a, b): the first is gone from where it was, the second overwritten."""
     values = [value_in(one) for one in args[:2]]
@@ -297,6 +317,9 @@ EFFECTS: dict[str, Effect] = {
         _onto,
     ),
     **dict.fromkeys(("fs.rename", "fs.move", "Deno.rename"), _rename),
+    **dict.fromkeys(("fs.chmod", "fs.lchmod", "Deno.chmod"), _mode),
+    **dict.fromkeys(("fs.symlink", "fs.link", "Deno.symlink", "Deno.link"), _link),
+    **dict.fromkeys(("@anthropic-ai/claude-agent-sdk.query", "@anthropic-ai/claude-code.query"), _agent),
     "process.kill": _kill,
     "Deno.kill": _kill,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from guardcmd.languages.python_arguments import given, idle, is_true
 from guardcmd.languages.python_fold import canonical
 from guardcmd.languages.reading import DECODED
 from guardcmd.languages.things import Constant, Many, Ref, Text, call_in, root, value_in, values_in
-from guardcmd.shell.value import Value, known
+from guardcmd.shell.value import Value, known, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ NO_PROGRAMS = (
 )  # fmt: skip
 
 
+OWN_PARTS = ("guardcmd.agents.install.", "guardcmd.agents.settings_file.", "guardcmd.store.proposals.", "guardcmd.cli.")
+
+
 def is_effect(path: str) -> bool:
     """Whether a name, handed over as a value, would do something when it is called."""
     path = canonical(path)
@@ -58,6 +61,8 @@ def call(walk: Walk, function: Ref, args: Args, named: Named) -> Thing | None:
     effect = EFFECTS.get(path)
     if effect is None and path.startswith(("sh.", "plumbum.cmd.")):
         effect = _imported_program
+    if effect is None and path.startswith(OWN_PARTS):
+        effect = _own_parts
     if effect is not None:
         effect(walk, function, args, named)
         return None
@@ -176,6 +181,36 @@ def _arguments(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     values = [value_in(one) for one in args[start:] if not isinstance(one, Constant | Many)]
     listed = [value for one in args if isinstance(one, Many) for value in values_in(one)]
     _argv(walk, listed or values, function.path, {})
+
+
+def _main_of_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """pip.main(["uninstall", "x"]): the program of that name, in this process."""
+    listed = [value for one in args if isinstance(one, Many) for value in values_in(one)]
+    argv = listed or [*walk.reading.payload.positional[1:]]
+    walk.reading.run([known(root(function)), *argv], f"python {function.path}")
+
+
+def _database(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """sqlite3.connect(path): the program of that name opens the same file."""
+    path = value_in(given(args, named, "database"))
+    if not idle(walk, path):
+        walk.reading.run([known("sqlite3"), path], f"python {function.path}")
+
+
+def _module(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """runpy.run_module("x"): its arguments stand in sys.argv, which nobody follows here."""
+    name = value_in(given(args, named, "mod_name", "module", "path_name"))
+    walk.reading.run([known("python3"), known("-m"), name, unknown("sys.argv")], f"python {function.path}")
+
+
+def _own_parts(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """What guardcmd's own commands are made of, past the command line."""
+    walk.reading.run([known("guardcmd"), known(function.path)], f"python {function.path}")
+
+
+def _agent(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """An agent started through its library: that reads no settings, and so no hooks, unless it is told to."""
+    walk.reading.run([known("claude-agent-sdk")], f"python {function.path}")
 
 
 def _imported_program(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -337,6 +372,7 @@ METHODS: dict[str, Effect] = {
     "local": _fabric,
     "system": _foreign_library,
     "unlink": python_files.loose_remove,
+    "extractall": python_files.unpack,
     "write": python_files.content,
     "writelines": python_files.content,
     **dict.fromkeys(("to_csv", "to_parquet", "to_excel", "to_pickle", "to_feather", "savefig"), python_files.saved),
@@ -382,7 +418,7 @@ EFFECTS: dict[str, Effect] = {
     ),
     **dict.fromkeys(
         (
-            "shutil.copy", "shutil.copy2", "shutil.copyfile", "os.link", "shutil.copytree",
+            "shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree",
         ),
         python_files.onto,
     ),
@@ -390,6 +426,20 @@ EFFECTS: dict[str, Effect] = {
         ("shutil.move", "os.rename", "os.renames", "os.replace", "aiofiles.os.rename", "aiofiles.os.replace"),
         python_files.rename,
     ),
+    **dict.fromkeys(
+        ("pip.main", "pip._internal.main", "pip._internal.cli.main.main", "guardcmd.cli.main.main"), _main_of_program
+    ),
+    **dict.fromkeys(("runpy.run_module", "runpy._run_module_as_main"), _module),
+    **dict.fromkeys(
+        (
+            "claude_agent_sdk.query", "claude_agent_sdk.ClaudeSDKClient", "claude_code_sdk.query",
+            "claude_code_sdk.ClaudeSDKClient",
+        ),
+        _agent,
+    ),
+    **dict.fromkeys(("os.symlink", "os.link"), python_files.link),
+    "shutil.unpack_archive": python_files.unpack,
+    "sqlite3.connect": _database,
     "open": python_files.write,
     "io.open": python_files.write,
     "codecs.open": python_files.write,

@@ -70,7 +70,7 @@ def write(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     opened = value_in(given(args, named, "mode", place=1)).text if len(args) > 1 or "mode" in named else "r"
     if opened is None or any(letter in opened for letter in "wx"):
         _written(walk, given(args, named, "file"), ">", function.path)
-    elif "a" in opened:
+    elif "a" in opened or "+" in opened:
         _written(walk, given(args, named, "file"), ">>", function.path)
 
 
@@ -93,6 +93,34 @@ def _written(walk: Walk, thing: Thing | None, operator: str, path: str) -> None:
 def onto(walk: Walk, function: Ref, args: Args, named: Named) -> None:
     """shutil.copy(a, b): what stands at the destination is overwritten."""
     _written(walk, given(args, named, "dst", place=1), ">", function.path)
+
+
+def link(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """os.symlink(a, b), os.link(a, b): what b leads to is another thing from now on."""
+    source, destination = value_in(given(args, named, "src")), value_in(given(args, named, "dst", place=1))
+    if not idle(walk, destination):
+        symbolic = () if function.path.endswith((".link", ".hardlink_to")) else (known("-s"),)
+        walk.reading.run([known("ln"), *symbolic, source, destination], f"python {function.path}")
+
+
+def unpack(walk: Walk, function: Ref, args: Args, named: Named) -> None:
+    """shutil.unpack_archive(file, folder), archive.extractall(folder): as tar does it."""
+    whole = function.path.endswith("unpack_archive")
+    folder = given(args, named, "extract_dir", place=1) if whole else given(args, named, "path")
+    if folder is not None and not idle(walk, value_in(folder)):
+        walk.reading.run(["tar", "-x", "-f", "archive", "-C", value_in(folder)], f"python {function.path}")
+
+
+def _path_touch(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    _written(walk, base, ">>", "Path.touch")
+
+
+def _path_link(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    link(walk, Ref("Path.symlink_to"), [*args[:1], base], named)
+
+
+def _path_hard_link(walk: Walk, base: Text, args: Args, named: Named) -> None:
+    link(walk, Ref("Path.hardlink_to"), [*args[:1], base], named)
 
 
 def rename(walk: Walk, function: Ref, args: Args, named: Named) -> None:
@@ -178,6 +206,9 @@ PATH_METHODS: dict[str, Callable[[Walk, Text, Args, Named], None]] = {
     "write_bytes": _path_write,
     "open": _path_open,
     "mkdir": _path_make_folder,
+    "touch": _path_touch,
+    "symlink_to": _path_link,
+    "hardlink_to": _path_hard_link,
     "rename": _path_rename,
     "replace": _path_rename,
     "chmod": _path_mode,

@@ -23,6 +23,8 @@ def _entries(text: str) -> tuple[Components, ...]:
     return tuple([tuple(entry.replace("%", " ").split("/")) for entry in text.split()])
 
 
+HOLE = "\0"  # stands in a path for text that is not known
+
 # --- what can be made again --------------------------------------------------------------
 
 ARTEFACTS = _names(
@@ -69,28 +71,44 @@ VALUABLE_SAMPLES = (".env", "terraform.tfstate", "x.sqlite3", "x.db", "x.dump", 
 # folders and files below any directory, with `*` for one component and a closing `**` for everything below
 AGENT_SETTINGS = _entries(
     """
-    .claude/settings.json .claude/settings.local.json .claude/hooks/** .claude/plugins/** .claude.json
-    .codex/hooks.json .codex/config.toml .codex/requirements.toml .codex/rules/** .codex/hooks/**
-    .gemini/settings.json .gemini/config/hooks.json .gemini/extensions/** .gemini/hooks/**
-    .qwen/settings.json .qwen/extensions/**
-    .copilot/settings.json .copilot/hooks/** .github/hooks/** .github/copilot/**
-    .cursor/hooks.json .cursor/hooks/** .cursor/cli-config.json
-    .codeium/windsurf/hooks.json .windsurf/hooks.json
-    opencode/plugins/** opencode/plugin/** opencode/opencode.json opencode/opencode.jsonc
-    .opencode/plugins/** .opencode/plugin/** opencode.json opencode.jsonc
-    .pi/agent/extensions/** .pi/agent/settings.json .pi/extensions/**
-    .cline/hooks/** .clinerules/hooks/** cline/hooks/**
-    .kiro/hooks/** .kiro/agents/** .aws/amazonq/cli-agents/**
-    .config/amp/** .amp/plugins/**
-    .factory/hooks.json .factory/settings.json .factory/hooks/**
-    .agents/hooks.json .agents/plugins/** .config/goose/config.yaml
+    .claude/settings.json .claude/settings.local.json .claude/hooks/** .claude/plugins/** .claude/local/** .claude.json
+    share/claude/versions/** etc/claude-code/** application%support/claudecode/**
+    .codex/hooks.json .codex/config.toml .codex/managed_config.toml .codex/requirements.toml .codex/rules/**
+    .codex/hooks/** .codex/plugins/** etc/codex/**
+    .gemini/settings.json .gemini/hooks/** .gemini/extensions/** .gemini/policies/** .gemini/trustedfolders.json
+    etc/gemini-cli/** application%support/geminicli/**
+    .qwen/settings.json .qwen/hooks/** .qwen/extensions/** .qwen/trustedfolders.json
+    etc/qwen-code/** application%support/qwencode/**
+    .copilot/settings.json .copilot/config.json .copilot/hooks/** .copilot/plugins/** .copilot/installed-plugins/**
+    .github/hooks/** .github/copilot/** etc/github-copilot/** etc/vscode/**
+    .cursor/hooks.json .cursor/hooks/** .cursor/cli-config.json .cursor/cli.json .cursor/permissions.json
+    etc/cursor/** application%support/cursor/hooks.json
+    .codeium/windsurf/hooks.json .codeium/windsurf/hooks/** .windsurf/hooks.json .windsurf/hooks/** etc/windsurf/**
+    application%support/windsurf/hooks.json
+    opencode/plugins/** opencode/plugin/** .config/opencode/tools/** .config/opencode/tool/**
+    .opencode/plugins/** .opencode/plugin/** .opencode/tools/** .opencode/tool/** opencode.json opencode.jsonc
+    .pi/agent/extensions/** .pi/agent/settings.json .pi/extensions/** .pi/settings.json
+    .cline/hooks/** .cline/plugins/** .cline/data/globalstate.json .clinerules/hooks/** cline/hooks/**
+    .kiro/hooks/** .kiro/agents/** .kiro/settings/** .aws/amazonq/cli-agents/** .amazonq/cli-agents/**
+    .config/amp/** .amp/plugins/** .amp/settings.json etc/ampcode/** application%support/ampcode/**
+    .factory/hooks.json .factory/settings.json .factory/settings.local.json .factory/hooks/** .factory/plugins/**
+    .agents/hooks.json .agents/plugins/** .gemini/config/hooks.json .gemini/config/plugins/**
+    .config/goose/config.yaml .config/goose/permission.yaml .config/goose/plugins/**
     crush.json .crush.json
-    .config/devin/config.json .devin/**
-    .hermes/config.yaml .openclaw/openclaw.json .openclaw/extensions/**
-    .kimi-code/config.toml .kimi/config.toml .continue/settings.json
-    etc/claude-code/** etc/codex/** etc/gemini-cli/** etc/qwen-code/** etc/github-copilot/** etc/cursor/**
-    etc/windsurf/** application%support/claudecode/** application%support/cursor/hooks.json
+    .config/devin/** .devin/config.json .devin/config.local.json .devin/hooks.v1.json .devin/hooks/**
+    .hermes/config.yaml .hermes/hooks/** .hermes/plugins/** .openclaw/openclaw.json .openclaw/extensions/**
+    .openclaw/plugins/** .openclaw/hooks/**
+    .kimi-code/config.toml .kimi/config.toml .kimi/config.json .augment/settings.json etc/augment/**
+    .continue/settings.json .continue/settings.local.json .continue/permissions.yaml
     """
+)
+# the programs that clients start by: another one in their place starts them without their hooks
+AGENT_PROGRAMS = tuple(
+    [
+        (*folder, name)
+        for folder in ((".local", "bin"), ("usr", "bin"), ("local", "bin"), ("homebrew", "bin"), (".npm-global", "bin"))
+        for name in ("claude", "codex", "gemini", "qwen", "copilot", "opencode", "cursor-agent", "cline", "droid")
+    ]
 )
 # folders that hold little else: to remove or replace them is to remove the settings
 AGENT_FOLDERS = _entries(
@@ -100,14 +118,13 @@ AGENT_FOLDERS = _entries(
     .devin .hermes .openclaw .kimi-code .kimi .continue .github/copilot
     """
 )
-GUARD_FOLDERS = (
-    (".guardcmd",),
-    (".config", "guardcmd"),
-    ("bin", "guardcmd"),
-    ("site-packages", "guardcmd"),
-    ("share", "guardcmd"),
-    ("state", "guardcmd"),
-    ("application support", "guardcmd"),
+# wherever it was installed, with the reader that it leans on
+GUARD_FOLDERS = _entries(
+    """
+    .guardcmd .config/guardcmd bin/guardcmd share/guardcmd state/guardcmd application%support/guardcmd
+    site-packages/guardcmd dist-packages/guardcmd site-packages/bashlex dist-packages/bashlex
+    venvs/guardcmd tools/guardcmd cellar/guardcmd opt/guardcmd
+    """
 )
 
 # --- what others run ---------------------------------------------------------------------
@@ -124,6 +141,10 @@ STARTUP = _entries(
     .github/workflows/** .github/actions/** .gitlab-ci.yml .gitlab/ci/** .circleci/** jenkinsfile azure-pipelines.yml
     .travis.yml bitbucket-pipelines.yml .drone.yml .woodpecker.yml .woodpecker/** .buildkite/** appveyor.yml
     .appveyor.yml .cirrus.yml .forgejo/workflows/** .gitea/workflows/** .teamcity/** .semaphore/**
+    .mcp.json .cursor/mcp.json .vscode/mcp.json .copilot/mcp-config.json .factory/mcp.json
+    .codeium/windsurf/mcp_config.json .vscode/settings.json .vscode/tasks.json
+    code/user/settings.json code%-%insiders/user/settings.json vscodium/user/settings.json
+    cursor/user/settings.json windsurf/user/settings.json data/machine/settings.json
     """
 )
 STARTUP_SYSTEM = _entries(
@@ -217,7 +238,7 @@ class Listing:
         )
 
 
-AGENT_LISTING = Listing((*AGENT_SETTINGS, *AGENT_FOLDERS))
+AGENT_LISTING = Listing((*AGENT_SETTINGS, *AGENT_PROGRAMS, *AGENT_FOLDERS))
 STARTUP_LISTING = Listing((*STARTUP, *CREDENTIALS))
 
 
@@ -254,7 +275,19 @@ def is_git_lock(components: Components) -> bool:
 
 
 def is_agent_settings(components: Components, glob: bool = False) -> bool:
-    return AGENT_LISTING.has(lower(components), glob)
+    """Whether it is one of them, or may be: `~/.claude/$x`, what a search below `~` finds by the name hooks.json."""
+    names = lower(components)
+    if names[-2:-1] == (".codex",) and names[-1].endswith(
+        ".config.toml"
+    ):  # `codex --profile NAME` reads NAME.config.toml
+        return True
+    if HOLE not in "".join(names):
+        return AGENT_LISTING.has(names, glob)
+    first = next(place for place, name in enumerate(names) if HOLE in name)
+    if not any(names[max(0, first - len(folder)) : first] == folder for folder in AGENT_FOLDERS):
+        return AGENT_LISTING.has(names, glob)
+    patterns = tuple([name.replace(HOLE, "*") for name in names])
+    return AGENT_LISTING.has(patterns, True) or AGENT_LISTING.has(tuple([name for name in names if name != HOLE]), glob)
 
 
 def is_guard_by_name(components: Components) -> bool:

@@ -47,6 +47,7 @@ CLASSES = (
 FOLLOWED = ("startup", "agent-settings", "guard", "system", "device", "root", "home")
 
 
+LOOSE = ("home-content", "outside", "project")  # may hold guardcmd, and be taken away with it
 WRITES = ("redirect", "write", "tee", "cp", "install")  # what they take is not gone from where it was
 
 
@@ -68,6 +69,7 @@ class Place(Record):
     files: Files | None = None
     fold: bool = False
     written: bool = False  # the paths are only written, so that a name below an unknown folder is an unknown file
+    taken: bool = False  # the path goes from where it is, with all that stands below it
     memo: list[Roots] | None = None  # the roots, once they are known; shared by every place made from this one
 
     def at(self, directory: Value) -> Place:
@@ -78,11 +80,19 @@ class Place(Record):
         """Another machine, container or namespace: nothing that is known of this one holds there."""
         return Place(directory=directory)
 
-    def seen_from(self, call: Call) -> Place:
-        """The place in which a call's paths are to be read."""
+    def seen_from(self, call: Call, path: Value | None = None) -> Place:
+        """The place in which a call's paths are to be read; of mv it matters which of them is meant."""
         if call.origin.remote:
             return self.elsewhere(call.directory)
-        return self.replace(directory=call.directory, written=call.tool in WRITES)
+        taken = call.tool == "rm" or (call.tool == "mv" and path is not None and _is_source(path, call))
+        return self.replace(directory=call.directory, written=call.tool in WRITES, taken=taken)
+
+
+def _is_source(path: Value, call: Call) -> bool:
+    """mv A B: A; with --target-directory every operand."""
+    into = any(option.name == "--target-directory" for option in call.options)
+    words = call.words if into else call.words[:-1]
+    return path.text is not None and any(path.text in word.texts for word in words)
 
 
 def place_of(
@@ -252,7 +262,7 @@ def _located(names: Components, glob: bool, roots: Roots, place: Place) -> str:
     if listed.is_guard_by_name(names) or listed.under(listed.lower(names), roots.guard):
         return "guard"
     found = _by_location(names, glob, roots, place)
-    return worst([found, *_holding(names, found, roots)])
+    return worst([found, *_holding(names, found, roots, place.taken)])
 
 
 def _by_location(names: Components, glob: bool, roots: Roots, place: Place) -> str:
@@ -324,13 +334,14 @@ def _is_pid(names: Components) -> bool:
     return run and names[-1].endswith((".pid", ".sock", ".lock"))
 
 
-def _holding(names: Components, found: str, roots: Roots) -> Iterator[str]:
+def _holding(names: Components, found: str, roots: Roots, taken: bool) -> Iterator[str]:
     """What stands below the path and goes with it: the home, the project, and guardcmd where nobody would ask."""
     if any(_above(names, home) for home in roots.home):
         yield "home"
     if any(_above(names, project) for project in roots.project):
         yield "project-root"
-    if found in ("scratch", "artefact") and any(_above(listed.lower(names), own) for own in roots.guard):
+    loose = found in ("scratch", "artefact") or (taken and found in LOOSE)
+    if loose and any(_above(listed.lower(names), own) for own in roots.guard):
         yield "guard"
 
 

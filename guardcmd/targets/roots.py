@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Components = tuple[str, ...]
 
-HOLE = "\0"  # stands in a path for text that is not known
+HOLE = listed.HOLE
 TEMPORARY_VARIABLES = ("TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME")
 
 

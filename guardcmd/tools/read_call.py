@@ -146,9 +146,12 @@ def answer_of(given: Input) -> dict[str, str]:
 
 def program_of(word: Value, tool: Tool) -> str:
     """Which of the tool's programs was called: /usr/bin/psql-16 is psql."""
-    name = (word.texts[0] if word.texts else "").rsplit("/", 1)[-1]
+    folders = (word.texts[0] if word.texts else "").split("/")
+    name = folders[-1]
     if name in tool.programs:
         return name
+    if folders[-2:-1] == ["versions"] and len(folders) > 2:
+        name = folders[-3]  # ~/.local/share/claude/versions/2.1.300
     near = [program for program in tool.programs if name.startswith(program)]
     return max(near, key=len, default=name or tool.name)
 

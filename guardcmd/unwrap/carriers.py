@@ -87,6 +87,9 @@ def _script(invocation: Invocation, words: tuple[Value, ...], wrapper: Wrapper, 
         return []  # bun run build
     is_name = not invocation.origin.guessed or any(mark in words[0].shown() for mark in "./…")
     named = [command(within, words)] if is_name and _known(words[0], world) else []
+    package = _packaged_in(words[0].text or "")
+    if package:
+        named.append(command(within, (*package, *words[1:])))
     return [*named, *file_payload(words[0], within, world, wrapper.language, wrapper.dialect, words, invocation)]
 
 
@@ -104,6 +107,16 @@ def _module(within: Invocation, module: Value, words: tuple[Value, ...], wrapper
         parts = file_payload(known(place), within, world, wrapper.language, wrapper.dialect, words, within)
         found += [part for part in parts if not is_missing(part)]
     return found
+
+
+def _packaged_in(path: str) -> tuple[Value, ...]:
+    """Whose program a script is by its place: `node_modules/@a/b/cli.js` of a package, `x/__main__.py` of x."""
+    folders = path.split("/")
+    if "node_modules" in folders[:-1]:
+        inside = folders[len(folders) - folders[::-1].index("node_modules") :]
+        name = "/".join(inside[: 2 if inside[0][:1] == "@" else 1])
+        return (known("npx"), known(name)) if len(inside) > 1 and inside[0] != ".bin" else ()
+    return (known(folders[-2]),) if folders[-1] == "__main__.py" and len(folders) > 1 else ()
 
 
 def _known(word: Value, world: World) -> bool:

@@ -58,7 +58,9 @@ def _xargs(within: Invocation, reading: Reading, world: World) -> list[Inner]:
 
 def _items_of(given: Input) -> Value:
     """What stands for the items; whose output they are goes with it: `docker ps -q | xargs`."""
-    return ITEMS_UNKNOWN.replace(why=f"{ITEMS_UNKNOWN.why}: `{given.command}`") if given.command else ITEMS_UNKNOWN
+    told = f"`{given.command}`" if given.command else given.text.why if given.text is not None else ""
+    told = f"`{given.path.shown()}`" if given.path is not None else told
+    return ITEMS_UNKNOWN.replace(why=f"{ITEMS_UNKNOWN.why}: {told}") if "`" in told else ITEMS_UNKNOWN
 
 
 def _placeholder(reading: Reading) -> str:

@@ -76,7 +76,7 @@ def open_git(invocation: Invocation, world: World) -> list[Inner]:
     verb = given[0].text
     if verb == "config":
         found += _config(invocation, given[1:])
-    elif verb == "apply":
+    elif verb in ("apply", "am"):
         from guardcmd.unwrap.patches import open_git_apply
 
         found += open_git_apply(invocation, given[1:], place, world)

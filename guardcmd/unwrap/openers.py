@@ -191,12 +191,12 @@ def _cmd(invocation: Invocation, world: World) -> list[Inner]:
 
 SPECIAL: dict[str, Callable[[Invocation, World], list[Inner]]] = {  # words that need more than a wrapper's data
     "git": _git,
+    "patch": _patch,
     "tmux": _tmux,
     "screen": _screen,
     "ansible": _ansible,
     "apply_patch": _apply_patch,
     "applypatch": _apply_patch,
-    "patch": _patch,
     "mcp": _mcp,
     "mcporter": _mcp,
     "mcptools": _mcp,

@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from guardcmd.unwrap.openers import Inner
     from guardcmd.world import World
 
-LOOKING = ("--check", "--stat", "--numstat", "--summary", "--cached", "--dry-run", "--help", "--version")
+LOOKING = (
+    "--abort",
+    "--skip",
+    "--quit",
+    "--show-current-patch",
+    "--check",
+    "--stat",
+    "--numstat",
+    "--summary",
+    "--cached",
+    "--dry-run",
+    "--help",
+    "--version",
+)
 WITH_VALUE = (
     "-p", "-i", "-d", "-B", "-D", "-F", "-g", "-o", "-r", "-V", "-Y", "-z", "--strip", "--input", "--directory",
     "--prefix", "--ifdef", "--fuzz", "--output", "--reject-file", "--exclude", "--include", "-C", "--whitespace",
@@ -40,7 +53,7 @@ def open_patch(invocation: Invocation, world: World) -> list[Inner]:
 
 
 def open_git_apply(invocation: Invocation, given: tuple[Value, ...], place: Value, world: World) -> list[Inner]:
-    """`git apply x.diff`, from the words behind `apply`, in the directory that git was sent to."""
+    """`git apply x.diff`, `git am < x.mbox`, from the words behind `apply`, in the directory that git was sent to."""
     return _applied(invocation.replace(directory=place), given, world, "git apply")
 
 

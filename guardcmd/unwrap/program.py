@@ -33,7 +33,10 @@ def program_name(text: str) -> str:
 
     A dotted family name (`mkfs.ext4`) and a script's name (`manage.py`) stay whole.
     """
-    name = text.rstrip("/").rpartition("/")[2] or text
+    folder, _, name = text.rstrip("/").rpartition("/")
+    name = name or text
+    if folder.endswith("/versions") and not name.strip(DIGITS + "."):
+        name = folder.removesuffix("/versions").rpartition("/")[2]  # ~/.local/share/claude/versions/2.1.300
     lower = name.lower()
     if lower.endswith(ENDINGS) and lower not in ENDINGS:
         name = name[: lower.rindex(".")].rpartition("\\")[2]

@@ -214,6 +214,15 @@ def number(words: Sequence[Value], state: State, walker: Walker) -> Choice:
     return (unknown("a number"),)
 
 
+def processes(program: str) -> Writer:
+    """pgrep, pidof: numbers, of which only the search is known."""
+
+    def found(words: Sequence[Value], state: State, walker: Walker) -> Choice:
+        return (unknown(f"a number, {output_of(' '.join([program, *[word.shown() for word in words]]))}"),)
+
+    return found
+
+
 def date(words: Sequence[Value], state: State, walker: Walker) -> Choice:
     return (unknown("a date"),)
 
@@ -248,8 +257,8 @@ WRITERS: dict[str, Writer] = {
     "nproc": number,
     "wc": number,
     "expr": number,
-    "pgrep": number,
-    "pidof": number,
+    "pgrep": processes("pgrep"),
+    "pidof": processes("pidof"),
     "date": date,
     "yes": yes,
     "xargs": xargs,

@@ -15,7 +15,7 @@ def test_every_setting_of_an_agent_is_found_below_any_folder(entry: tuple[str, .
     stated = entry[:-1] if entry[-1] == "**" else entry
     assert listed.is_agent_settings(("home", "dev", *stated))
     assert listed.is_agent_settings(("home", "dev", *[name.upper() for name in stated]))
-    assert listed.is_agent_settings(("srv", *stated, "x")) is (entry[-1] == "**" or stated[:1] == (".devin",))
+    assert listed.is_agent_settings(("srv", *stated, "x")) is (entry[-1] == "**")
 
 
 @pytest.mark.parametrize("entry", STARTUP, ids="/".join)
@@ -53,3 +53,25 @@ def test_a_glob_is_valuable_if_it_takes_something_valuable() -> None:
     assert listed.is_valuable(("*.p*",), glob=True)
     assert not listed.is_valuable(("*.p*",))
     assert not listed.is_valuable(("*v",), glob=True)  # takes no leading dot
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (".claude/\0", True),
+        (".claude/\0.json", True),
+        (".claude/\0/settings.json", True),  # what stands between may be nothing
+        (".config/opencode/\0", True),
+        (".claude/\0.md", False),
+        (".claude/commands/\0", False),
+        (".claude/projects/\0/x.jsonl", False),
+        (".github/\0", False),
+        ("\0/settings.json", False),
+        (".codex/fast.config.toml", True),
+        (".codex/fast.toml", False),
+        (".local/bin/claude", True),
+        ("src/bin/claude", False),
+    ],
+)
+def test_what_may_be_a_setting(path: str, expected: bool) -> None:
+    assert listed.is_agent_settings(("home", "dev", *parts(path))) is expected

@@ -597,3 +597,20 @@ def test_dots_and_slashes_change_nothing(path: str) -> None:
     if path and not path.startswith("~"):
         spelled = path.replace("/", "//./") if path.startswith("/") else "./" + path.replace("/", "//")
         assert class_of(known(spelled)) == class_of(known(path))
+
+
+@pytest.mark.parametrize(
+    ("tool", "words", "path", "expected"),
+    [
+        ("rm", ("~/.config",), "~/.config", "guard"),
+        ("mv", ("~/.config", "/srv/x"), "~/.config", "guard"),
+        ("mv", ("/tmp/x", "~/.config"), "~/.config", "home-content"),
+        ("cp", ("~/.config", "/srv/x"), "~/.config", "home-content"),
+        ("rm", ("~",), "~", "home"),
+        ("rm", ("~/.local",), "~/.local", "home-content"),
+    ],
+)
+def test_what_holds_the_guard_and_is_taken_away(tool: str, words: tuple[str, ...], path: str, expected: str) -> None:
+    call = Call(tool, tool, tuple(map(known, words)), (), known(PROJECT), {}, Origin(), (0, 0))
+    seen = place(guard=(f"{HOME}/.config/guardcmd",)).seen_from(call, known(path))
+    assert classify(known(path), seen) == expected

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from guardcmd.calls import Input, Invocation, Payload
+from guardcmd.shell.value import known, unknown
 from tests.unwrap.opening import opened, shown
 
 MANY = "\n".join(f"f{number}" for number in range(20))
@@ -63,6 +64,15 @@ def test_unknown_items_say_whose_output_they_are() -> None:
     command, _ = opened("xargs rm", Input("pipe", program="ls", command="ls -a"))
     assert isinstance(command, Invocation)
     assert command.argv[-1].why == "what is read from standard input: `ls -a`"
+
+
+def test_items_of_a_file_and_of_a_search_say_which() -> None:
+    (filled,) = opened("xargs -r rm", Input("file", None, known("/work/list")))
+    assert isinstance(filled, Invocation)
+    assert filled.argv[-1].why.endswith("`/work/list`")
+    (filled,) = opened("xargs -r kill", Input("text", unknown("a number, output of `pgrep x`")))
+    assert isinstance(filled, Invocation)
+    assert "`pgrep x`" in filled.argv[-1].why
 
 
 def test_many_items_are_alternatives_of_one_command() -> None:

@@ -50,6 +50,10 @@ from guardcmd.unwrap.program import head_names, program_name, program_names
         ("manage.py", "manage.py"),
         ("./manage.py", "manage.py"),
         ("server.js", "server.js"),
+        # installed side by side
+        ("~/.local/share/claude/versions/2.1.300", "claude"),
+        ("/opt/versions/3.1", "opt"),
+        ("/opt/x/versions/tool", "tool"),
         # nothing to take off
         ("[", "["),
         (".", "."),
