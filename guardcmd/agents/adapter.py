@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from guardcmd.agents.envelope import NotUnderstood, shell_arguments, shell_like_name
 from guardcmd.agents.refusal import SILENCE, Answer, refusal
-from guardcmd.agents.toolcall import file_write, is_writing, shell_actions
+from guardcmd.agents.toolcall import shell_actions
 from guardcmd.jsontext import dumps
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ class Adapter:
     after: tuple[str, ...] = ("PostToolUse", "PostToolUseFailure", "AfterTool", "postToolUse")  # the tool has run
     starts: tuple[str, ...] = ("SessionStart",)  # events that take context for the session
     shell_tools: Mapping[str, str] = {}  # tool -> dialect of its text, empty for the shell of the environment
-    writing_tools: Mapping[str, bool] = {}  # tool -> whether its content is only a part of the file (an edit)
+    writing_tools: tuple[str, ...] = ()  # tools that write, edit, move or delete files, and patches
     silent_tools: frozenset[str] = frozenset()  # known to neither run commands nor change files
 
     def recognises(self, envelope: Envelope) -> bool:
@@ -76,7 +76,9 @@ class Adapter:
         if not tool:
             return NotUnderstood("it does not say which tool it is for")
         if tool in self.writing_tools:
-            return file_write(tool, arguments, directory, self.writing_tools[tool])
+            from guardcmd.agents.file_tools import file_actions
+
+            return file_actions(tool, arguments, directory)
         if tool in self.silent_tools:
             return ()
         served = self.server_tool(envelope)
@@ -89,7 +91,9 @@ class Adapter:
             return shell_actions(tool, *given, self.shell_tools.get(tool) or shell)
         if tool in self.shell_tools or shell_like_name(tool):
             return NotUnderstood(f"the tool `{tool}` runs commands, and no command stands in its arguments")
-        return file_write(tool, arguments, directory) if is_writing(arguments) else ()
+        from guardcmd.agents.file_tools import file_actions, is_writing
+
+        return file_actions(tool, arguments, directory) if is_writing(arguments) else ()
 
     def other(self, envelope: Envelope, edge: Edge, settings_file: str) -> Answer | None:
         """The answer to an event of this client's own that is no tool call; None where it has none."""

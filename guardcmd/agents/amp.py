@@ -22,7 +22,7 @@ class Amp(Bridged):
     programs = ("amp",)
     bridge = "amp.js"
     shell_tools = {"shell_command": "", "Bash": ""}
-    writing_tools = {"create_file": False, "edit_file": True, "apply_patch": True}
+    writing_tools = ("create_file", "edit_file", "apply_patch")
     silent_tools = frozenset(
         (
             "Grep", "Read", "Task", "download_thread_changes", "download_thread_file", "find_thread", "finder",

@@ -146,6 +146,8 @@ def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
     action = proposal.action
     if not isinstance(action, ShellText) or judgement.verdict.decision == "block":
         return ""
+    if action.dialect in ("powershell", "cmd"):  # `guardcmd run` would give it to the person's own shell
+        return ""
     from guardcmd.agents.reason import asked
     from guardcmd.audit.redact import redact
     from guardcmd.store.proposals import LIFETIME, Stored, keep, new_id

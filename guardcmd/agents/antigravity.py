@@ -28,7 +28,7 @@ class Antigravity(Adapter):
     after = ("PostToolUse", "PreInvocation", "PostInvocation", "Stop")
     starts = ()
     shell_tools = {"run_command": "", "send_command_input": ""}
-    writing_tools = {"write_to_file": False, "replace_file_content": True, "multi_replace_file_content": True}
+    writing_tools = ("write_to_file", "replace_file_content", "multi_replace_file_content")
     silent_tools = frozenset(
         (
             "view_file", "view_file_outline", "view_code_item", "list_dir", "find_by_name", "grep_search",

@@ -46,7 +46,7 @@ class ClaudeCode(Adapter):
     programs = ("claude",)
     before = ("PreToolUse", "PermissionRequest")
     shell_tools = {"Bash": "", "Monitor": ""}
-    writing_tools = {"Write": False, "Edit": True, "MultiEdit": True, "NotebookEdit": True}
+    writing_tools = ("Write", "Edit", "MultiEdit", "NotebookEdit")
     silent_tools = SILENT_TOOLS
 
     def recognises(self, envelope: Envelope) -> bool:

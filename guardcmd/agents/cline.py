@@ -48,9 +48,9 @@ class Cline(Bridged):
     bridge = "cline.js"
     patience = 2600  # ms; the client waits 3 s for a plugin, then the run ends
     shell_tools = {"run_commands": "", "execute_command": ""}
-    writing_tools = {
-        "editor": True, "apply_patch": True, "write_to_file": False, "replace_in_file": True, "new_rule": False,
-    }  # fmt: skip
+    writing_tools = (
+        "editor", "apply_patch", "write_to_file", "replace_in_file", "new_rule",
+    )  # fmt: skip
     silent_tools = SILENT_TOOLS
     silence = Answer('{"cancel":false,"guardcmd":"pass"}\n')
 

@@ -45,9 +45,9 @@ class Copilot(Adapter):
     after = ("postToolUse", "postToolUseFailure", "PostToolUse", "PostToolUseFailure")
     starts: tuple[str, ...] = ("sessionStart", "SessionStart")
     shell_tools: Mapping[str, str] = {"bash": "bash", "Bash": "bash", "powershell": "powershell"}
-    writing_tools: Mapping[str, bool] = {
-        "create": False, "edit": True, "apply_patch": True, "str_replace_editor": True, "Write": False, "Edit": True,
-    }  # fmt: skip
+    writing_tools: tuple[str, ...] = (
+        "create", "edit", "apply_patch", "str_replace_editor", "Write", "Edit",
+    )  # fmt: skip
     silent_tools = SILENT_TOOLS
 
     def recognises(self, envelope: Envelope) -> bool:

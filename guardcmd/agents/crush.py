@@ -24,7 +24,7 @@ class Crush(Adapter):
     starts = ()
     after = ("PostToolUse", "PostToolUseFailure", "PreCompact", "PostCompact")
     shell_tools = {"bash": ""}
-    writing_tools = {"write": False, "edit": True, "multiedit": True}
+    writing_tools = ("write", "edit", "multiedit")
     silent_tools = frozenset(
         (
             "view", "ls", "glob", "grep", "sourcegraph", "fetch", "web_fetch", "web_search", "agent", "agentic_fetch",

@@ -40,10 +40,10 @@ class Cursor(Adapter):
     )  # fmt: skip
     starts = ("sessionStart", "SessionStart")
     shell_tools = {"Shell": "", "Bash": ""}
-    writing_tools = {
-        "Write": False, "Edit": True, "StrReplace": True, "MultiEdit": True, "MultiStrReplace": True, "TabWrite": True,
-        "ApplyPatch": True, "EditNotebook": True, "NotebookEdit": True, "Delete": True,
-    }  # fmt: skip
+    writing_tools = (
+        "Write", "Edit", "StrReplace", "MultiEdit", "MultiStrReplace", "TabWrite",
+        "ApplyPatch", "EditNotebook", "NotebookEdit", "Delete",
+    )  # fmt: skip
     silent_tools = SILENT_TOOLS
 
     def recognises(self, envelope: Envelope) -> bool:

@@ -24,7 +24,7 @@ class Droid(Adapter):
     title = "Factory Droid"
     programs = ("droid",)
     shell_tools = {"Execute": "", "Bash": ""}
-    writing_tools = {"Create": False, "Write": False, "Edit": True, "MultiEdit": True}
+    writing_tools = ("Create", "Write", "Edit", "MultiEdit")
     silent_tools = frozenset(
         (
             "Read", "LS", "Glob", "Grep", "WebSearch", "FetchUrl", "TodoWrite", "Task", "Skill", "AskUser",

@@ -25,10 +25,15 @@ PATHS = (  # folded keys, the surest first
 LISTS = ("paths", "filepaths", "files", "filenames")
 CONTENTS = (
     "content", "contents", "filetext", "newsource", "newstring", "newstr", "newtext", "text", "code", "codeedit",
-    "insert", "insertedtext", "inserttext", "replacement", "replace", "data", "body", "newcontent", "diff",
+    "insert", "insertedtext", "inserttext", "replacement", "replace", "data", "body", "newcontent", "diff", "newcode",
+    "codecontent", "replacementcontent", "after",
 )  # fmt: skip
-OLDS = ("oldstring", "oldstr", "oldtext", "search", "needle", "oldcontent", "original")
-NEWS = ("newstring", "newstr", "newtext", "replace", "replacement", "newcontent", "repl", "content", "text")
+OLDS = ("oldstring", "oldstr", "oldtext", "search", "needle", "oldcontent", "original", "targetcontent", "before")
+NEWS = (
+    "newstring", "newstr", "newtext", "replace", "replacement", "newcontent", "repl", "content", "text",
+    "replacementcontent", "after",
+)  # fmt: skip
+EDITS = ("edits", "replacements", "replacementchunks")
 SOURCES = ("source", "sourcepath", "src", "from", "oldpath", "oldfilepath")
 TARGETS = ("destination", "destinationpath", "dest", "dst", "to", "newpath", "target", "newfilepath")
 PATCHES = ("patch", "input", "diff", "patchtext", "command", "content", "unifieddiff")
@@ -37,18 +42,8 @@ MOVING = ("move", "rename", "mv")
 COPYING = ("copy", "cp", "duplicate")
 PATCHING = ("patch", "diff")
 EDITING = (
-    "edit",
-    "replace",
-    "insert",
-    "append",
-    "update",
-    "modify",
-    "multi",
-    "notebook",
-    "str",
-    "strreplace",
-    "multiedit",
-)
+    "edit", "replace", "insert", "append", "update", "modify", "multi", "notebook", "str", "strreplace", "multiedit",
+)  # fmt: skip
 FOLDERS = ("directory", "folder", "dir", "tree", "directories", "folders")
 READING = ("view", "read", "cat", "list", "ls", "stat", "info")
 COMMANDS = ("command", "operation", "action", "method")  # of editors with one tool: `str_replace_based_edit_tool`
@@ -78,11 +73,18 @@ def file_actions(tool: str, arguments: object, directory: str) -> tuple[Action, 
     return _written(tool, given, directory, _is_edit(told, words, given))
 
 
+def is_writing(arguments: object) -> bool:
+    """Whether the arguments of an unknown tool look like those of one that changes a file: a path and a content."""
+    given = {folded(key): value for key, value in arguments.items()} if isinstance(arguments, dict) else {}
+    content = any(isinstance(given.get(key), (str, list)) for key in (*CONTENTS, *EDITS))
+    return content and _text(given, PATHS) is not None
+
+
 def _is_edit(told: list[str], words: list[str], given: Mapping[str, object]) -> bool:
     """Whether what the file held stays, but for the pieces that are named. `create` and `write` replace it all."""
     if told[:1] in (["create"], ["write"]):
         return False
-    return _has((*words, *told), EDITING) or _has(given, OLDS) or "edits" in given
+    return _has((*words, *told), EDITING) or _has(given, OLDS) or _has(given, EDITS)
 
 
 def _has(names: object, wanted: tuple[str, ...]) -> bool:
@@ -149,9 +151,7 @@ def _moved(tool: str, given: Mapping[str, object], directory: str, copied: bool)
 
 
 def _written(tool: str, given: Mapping[str, object], directory: str, edit: bool) -> tuple[Action, ...] | NotUnderstood:
-    many = [
-        item for key in ("files", "edits", "replacements") for item in _tables(given.get(key)) if _path(item, directory)
-    ]
+    many = [item for key in ("files", *EDITS) for item in _tables(given.get(key)) if _path(item, directory)]
     if many and not _path(given, directory):
         return tuple([_write(item, directory, edit) for item in many])
     return (_write(given, directory, edit),) if _path(given, directory) else _nameless(tool)
@@ -165,7 +165,7 @@ def _write(given: Mapping[str, object], directory: str, edit: bool) -> FileWrite
 
 def _pieces(given: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """(old, new) texts: of the call itself, or of its list of edits."""
-    tables = [given, *[item for key in ("edits", "replacements") for item in _tables(given.get(key))]]
+    tables = [given, *[item for key in EDITS for item in _tables(given.get(key))]]
     found = []
     for table in tables:
         new = _text(table, NEWS)

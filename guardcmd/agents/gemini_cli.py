@@ -41,7 +41,7 @@ class GeminiCLI(Adapter):
     before = ("BeforeTool",)
     after = ("AfterTool",)
     shell_tools = {"run_shell_command": "bash"}
-    writing_tools = {"write_file": False, "replace": True}
+    writing_tools = ("write_file", "replace")
     silent_tools = SILENT_TOOLS
 
     def recognises(self, envelope: Envelope) -> bool:

@@ -27,7 +27,7 @@ class Goose(Adapter):
     after = ("PostToolUse", "PostToolUseFailure", "PreToolUseResult")
     starts = ()
     shell_tools = {"developer__shell": ""}
-    writing_tools = {"developer__write": False, "developer__edit": True, "developer__text_editor": True}
+    writing_tools = ("developer__write", "developer__edit", "developer__text_editor")
     silent_tools = frozenset(
         (
             "developer__tree", "developer__read_image", "developer__analyze", "developer__list_windows",

@@ -28,7 +28,7 @@ class Kiro(Adapter):
     after = ("PostToolUse", "postToolUse")
     starts = ("SessionStart", "agentSpawn")
     shell_tools = {"execute_bash": "bash", "execute_cmd": "cmd", "shell": ""}
-    writing_tools = {"fs_write": True, "write": True, "str_replace": True, "fs_append": True}
+    writing_tools = ("fs_write", "write", "str_replace", "fs_append")
     silent_tools = frozenset(
         (
             "fs_read", "read", "grep", "glob", "code", "introspect", "report_issue", "report", "knowledge", "thinking",

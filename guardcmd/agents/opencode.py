@@ -18,7 +18,7 @@ class OpenCode(Bridged):
     programs = ("opencode",)
     bridge = "opencode.js"
     shell_tools = {"bash": ""}
-    writing_tools = {"write": False, "edit": True, "multiedit": True, "apply_patch": True}
+    writing_tools = ("write", "edit", "multiedit", "apply_patch")
     # `execute` scripts reach nothing but server tools, whose calls pass the bridge themselves
     silent_tools = frozenset(
         (

@@ -17,7 +17,7 @@ class Pi(Bridged):
     programs = ("pi",)
     bridge = "pi.js"
     shell_tools = {"bash": "bash", "powershell": "powershell"}
-    writing_tools = {"write": False, "edit": True}
+    writing_tools = ("write", "edit")
     # `codemode` scripts reach nothing but other tools, whose calls pass the bridge themselves
     silent_tools = frozenset(
         (

@@ -38,7 +38,7 @@ class QwenCode(Adapter):
     title = "Qwen Code"
     programs = ("qwen",)
     shell_tools = {"run_shell_command": "bash", "monitor": "bash"}
-    writing_tools = {"write_file": False, "edit": True, "replace": True, "notebook_edit": True}
+    writing_tools = ("write_file", "edit", "replace", "notebook_edit")
     silent_tools = SILENT_TOOLS
 
     def recognises(self, envelope: Envelope) -> bool:

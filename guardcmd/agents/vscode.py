@@ -50,11 +50,11 @@ class VSCode(Copilot):
     before = ("PreToolUse",)
     starts = ("SessionStart",)
     shell_tools = {"run_in_terminal": "", "send_to_terminal": "", "runTerminalCommand": ""}
-    writing_tools = {
-        "create_file": False, "replace_string_in_file": True, "multi_replace_string_in_file": True,
-        "insert_edit_into_file": True, "edit_notebook_file": True, "apply_patch": True, "delete_files": True,
-        "createFile": False, "editFiles": True, "deleteFile": True,
-    }  # fmt: skip
+    writing_tools = (
+        "create_file", "replace_string_in_file", "multi_replace_string_in_file",
+        "insert_edit_into_file", "edit_notebook_file", "apply_patch", "delete_files",
+        "createFile", "editFiles", "deleteFile",
+    )  # fmt: skip
     silent_tools = SILENT_TOOLS
 
     def recognises(self, envelope: Envelope) -> bool:

@@ -27,7 +27,7 @@ class Windsurf(Adapter):
     after = ("post_run_command", "post_mcp_tool_use", "post_write_code", "pre_read_code", "post_read_code")
     starts = ()
     shell_tools = {"run_command": ""}
-    writing_tools = {"write_code": True}
+    writing_tools = ("write_code",)
 
     def recognises(self, envelope: Envelope) -> bool:
         return "agent_action_name" in envelope.raw

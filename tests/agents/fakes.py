@@ -11,7 +11,7 @@ from guardcmd.calls import Call, Origin, Target
 from guardcmd.edge import Edge
 from guardcmd.guard import Judgement
 from guardcmd.policy.verdict import Reason, Verdict
-from guardcmd.proposal import Proposal, ShellText
+from guardcmd.proposal import FileWrite, Proposal, ShellText, ToolCall
 from guardcmd.ruleset.model import Finding, Rule
 from guardcmd.shell.value import known
 from guardcmd.store.paths import Paths
@@ -67,3 +67,17 @@ def logged(folder: Path) -> list[dict[str, Any]]:
     """The audit lines in a scratch folder."""
     path = folder / "state" / "audit.jsonl"
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def plainly(actions: object) -> object:
+    """Actions without what the readers of files and of server tools add: the pieces of an edit, a name's parts."""
+    if not isinstance(actions, tuple):
+        return actions
+    return tuple(
+        action.replace(pieces=())
+        if isinstance(action, FileWrite)
+        else action.replace(server="", tool="", understood=False)
+        if isinstance(action, ToolCall)
+        else action
+        for action in actions
+    )

@@ -14,7 +14,7 @@ from guardcmd.agents.clients import UNKNOWN, caller
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.agents.refusal import GO_ON
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
-from tests.agents.fakes import edge
+from tests.agents.fakes import edge, plainly
 
 ENVELOPES = Path(__file__).with_name("envelopes")
 ADAPTERS: dict[str, Bridged] = {each.ADAPTER.name: each.ADAPTER for each in (amp, opencode, pi)}
@@ -55,7 +55,7 @@ def test_recorded_calls(name: str, found: object) -> None:
     assert envelope.session
     envelope = adapter.complete(envelope)
     made = adapter.actions(envelope, envelope.directory, adapter.dialect({"SHELL": "/bin/bash"}))
-    assert made == found
+    assert plainly(made) == found
 
 
 def test_the_directory_is_that_of_the_call() -> None:

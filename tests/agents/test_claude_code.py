@@ -8,7 +8,7 @@ from guardcmd.agents.claude_code import ADAPTER
 from guardcmd.agents.clients import caller
 from guardcmd.agents.envelope import Envelope, NotUnderstood
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
-from tests.agents.fakes import ATTENDED
+from tests.agents.fakes import ATTENDED, plainly
 
 
 def of(tool: str, arguments: object) -> object:
@@ -50,7 +50,7 @@ def test_is_none_of_our_business(tool: str, arguments: object) -> None:
     ],
 )  # fmt: skip
 def test_shell_and_files(tool: str, arguments: object, found: object) -> None:
-    assert of(tool, arguments) == found
+    assert plainly(of(tool, arguments)) == found
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,8 @@ def test_shell_and_files(tool: str, arguments: object, found: object) -> None:
 def test_mcp(tool: str, arguments: dict[str, object], texts: list[str]) -> None:
     found = of(tool, arguments)
     assert isinstance(found, tuple)
-    assert found[0] == ToolCall(tool, arguments)
+    assert isinstance(found[0], ToolCall)
+    assert (found[0].name, found[0].arguments) == (tool, arguments)
     assert list(found[1:]) == [ShellText(text, "unknown") for text in texts]
 
 

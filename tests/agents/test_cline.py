@@ -18,7 +18,7 @@ from guardcmd.agents.command_line import hook_argv
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.errors import InputError
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
-from tests.agents.fakes import edge
+from tests.agents.fakes import edge, plainly
 
 ENVELOPES = Path(__file__).with_name("envelopes") / "cline"
 PASSED = '{"cancel":false,"guardcmd":"pass"}\n'
@@ -50,14 +50,14 @@ def shell(*texts: str) -> tuple[ShellText, ...]:
     [
         ("run_commands", shell("echo hi")),
         ("several_commands", shell("cd /", "echo b", "cd /\necho b")),
-        ("editor", (FileWrite("/p/y.txt", "aaa", True),)),
+        ("editor", (FileWrite("/p/y.txt", "aaa"),)),
         ("server_tool", (ToolCall("mcp__db__query", {"sql": "SELECT 1"}),)),
         ("extension_command", shell("echo hi")),
         ("extension_server_tool", (ToolCall("mcp__db__query", {"sql": "SELECT 1"}),)),
     ],
 )
 def test_recorded_calls(name: str, found: object) -> None:
-    assert actions(recorded(name)) == found
+    assert plainly(actions(recorded(name))) == found
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from guardcmd.agents.command_line import hook_argv
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.agents.refusal import Answer
 from guardcmd.proposal import FileWrite, ShellText
-from tests.agents.fakes import edge
+from tests.agents.fakes import edge, plainly
 
 NAMES = ("windsurf", "kiro", "droid", "antigravity", "goose", "crush")
 
@@ -105,7 +105,7 @@ def agy(tool: str, arguments: object) -> dict[str, Any]:
         ("windsurf", {**WINDSURF, "tool_info": {"file_path": "/p/a", "edits": [{"new_string": "y"}]}},
          (FileWrite("/p/a", "y", True),)),
         ("kiro", of(KIRO, "fs_write", {"command": "create", "path": "/p/a", "file_text": "x"}),
-         (FileWrite("/p/a", "x", True),)),
+         (FileWrite("/p/a", "x"),)),
         ("kiro", of(KIRO, "fs_write", {"command": "str_replace", "path": "a", "new_str": "y"}),
          (FileWrite("/p/a", "y", True),)),
         ("kiro", of(KIRO, "fs_read", {"operations": [{"mode": "Line", "path": "/etc/x"}]}), ()),
@@ -141,7 +141,7 @@ def agy(tool: str, arguments: object) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_tools(name: str, call: dict[str, Any], found: object) -> None:
-    assert understood(name, call) == found
+    assert plainly(understood(name, call)) == found
 
 
 @pytest.mark.parametrize(
