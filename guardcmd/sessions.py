@@ -17,7 +17,7 @@ EDITORS = ("vi", "vim", "nvim", "view", "ex", "emacs", "nano")  # also named whe
 SESSIONS: dict[str, tuple[str, ...]] = {
     "terraform": ("console",), "tofu": ("console",), "terragrunt": ("console",), "virsh": ("console",),
     "irb": (), "pry": (), "ghci": (), "ptpython": (), "ptipython": (), "xonsh": (), "pyspark": (), "spark-shell": (),
-    "gdb": (), "lldb": (), "cgdb": (), "ipdb": (), "pdb": (), "code": ("interact",), "ansible-console": (),
+    "gdb": (), "lldb": (), "cgdb": (), "ipdb": (), "pdb": (), "ansible-console": (),
     "aws-shell": (), "az": ("interactive",), "sftp": (), "ftp": (), "lftp": (), "telnet": (),
     **dict.fromkeys(EDITORS, ()),
     "docker": ("attach", "container attach"), "podman": ("attach",), "nerdctl": ("attach",),

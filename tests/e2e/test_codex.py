@@ -63,8 +63,9 @@ def test_a_destructive_command_does_not_run_and_the_model_reads_why(machine: Mac
 
 @pytest.mark.parametrize("skip_permissions", [True, False], ids=["permissions skipped", "in the client's sandbox"])
 def test_commands_within_code_are_judged(machine: Machine, skip_permissions: bool) -> None:
-    calls = "text(await tools.exec_command({cmd: 'touch harmless'})); await tools.exec_command({cmd: 'touch ran; terraform destroy'})"
-    session = codex.run(machine, [codex.code(calls)], skip_permissions=skip_permissions)
+    calls = ["touch harmless", "touch ran; terraform destroy"]
+    text = "".join(f"text(await tools.exec_command({{cmd: {json.dumps(each)}}}));" for each in calls)
+    session = codex.run(machine, [codex.code(text)], skip_permissions=skip_permissions)
     assert not session.ran()
     assert "[terraform.destroy]" in session.results[0]
 
@@ -73,6 +74,37 @@ def test_what_asks_is_refused(machine: Machine) -> None:
     session = codex.run(machine, [codex.shell("touch ran; git reset --hard")])
     assert not session.ran()
     assert log(machine)[-1]["answer"] == "refused"
+
+
+def test_the_agent_gets_no_terminal_to_type_into(machine: Machine) -> None:
+    """The client judges what starts, and asks no hook about what is typed into it."""
+    text = """
+      const shell = await tools.exec_command({cmd: 'bash -i', tty: true, yield_time_ms: 500});
+      await tools.write_stdin({session_id: shell.session_id, chars: 'touch ran\\n', yield_time_ms: 500});
+    """
+    session = codex.run(machine, [codex.code(text)])
+    assert not session.ran()
+    assert "[opaque.typed]" in session.results[0]
+    alone = [codex.code(text.replace("bash -i", "head -1 && touch ran"))]
+    assert codex.run(machine, alone).ran()  # so the way itself is there
+
+
+def test_the_agent_cannot_unhook_itself(machine: Machine) -> None:
+    pytest.importorskip("guardcmd.agents.patch")
+    before = codex.hook_file(machine).read_text()
+    session = codex.run(
+        machine,
+        [
+            codex.write(machine.project / ".codex" / "config.toml", "[features]\nhooks = false\n"),
+            codex.shell(f"apply_patch <<'E'\n{codex.write(codex.hook_file(machine), '{}')[1]['input']}E\n"),
+            codex.shell(f"sed -i s/sha256/x/ {codex.config_file(machine)}"),
+            codex.write(machine.project / "ran", "x"),
+        ],
+    )
+    assert session.ran()
+    assert len(session.denials) == 3
+    assert not (machine.project / ".codex").exists()
+    assert codex.hook_file(machine).read_text() == before
 
 
 @pytest.mark.parametrize("how", codex.FAILURES)
