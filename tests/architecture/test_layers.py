@@ -17,7 +17,7 @@ OFFLINE = {
     "ruleset/shown.py", "ruleset/covers.py", "ruleset/reach.py", "ruleset/scaffold.py",
     "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py", "agents/change.py",
     "agents/check.py", "agents/command_line.py", "agents/folders.py", "agents/json_edit.py", "agents/json_hooks.py",
-    "agents/place.py",
+    "agents/place.py", "agents/bridge_file.py", "agents/bridge_checks.py", "agents/cline_files.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",
