@@ -19,8 +19,9 @@ OFFLINE = {
     "agents/check.py", "agents/command_line.py", "agents/folders.py", "agents/json_edit.py", "agents/json_hooks.py",
     "agents/place.py", "agents/claude_checks.py", "agents/claude_places.py", "agents/claude_plugin.py",
     "store/installed.py",
-    "agents/place.py", "agents/toml_edit.py", "agents/codex_doctor.py", "agents/codex_hooks.py",
+    "agents/toml_edit.py", "agents/codex_doctor.py", "agents/codex_hooks.py",
     "agents/codex_managed.py", "agents/codex_settings.py", "agents/codex_trust.py",
+    "agents/bridge_file.py", "agents/bridge_checks.py", "agents/cline_files.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",
