@@ -18,8 +18,8 @@ __guardcmd_odd_dollar='*$[!abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0
 __guardcmd_judge_key='\C-x\C-_g' __guardcmd_do_key='\C-x\C-_a' __guardcmd_next_key='\C-x\C-_o'
 # Where Enter was not ours, `seen` is unset: then bash itself judges the line before it runs, in a subshell that can
 # only interrupt. The subscripts note things in this shell: the history's last number, before this line and with it.
-__guardcmd_ps0='${__guardcmd_none[__guardcmd_old=__guardcmd_new,__guardcmd_new=\!,1]}'
-__guardcmd_ps0+='${__guardcmd_seen-${__guardcmd_none[__guardcmd_degraded=1]}$(__guardcmd_net)}'
+__guardcmd_ps0='${__guardcmd_none[__guardcmd_old=__guardcmd_new,__guardcmd_new=\!,0]}'
+__guardcmd_ps0+='${__guardcmd_seen-${__guardcmd_none[(__guardcmd_degraded=1)-1]}$(__guardcmd_net)}'
 
 # --- the key
 
@@ -27,6 +27,7 @@ __guardcmd_enter() { # $_ -> that of the next command
   __guardcmd_last=$1
   __guardcmd_bind leave # so that nothing runs if this is interrupted
   __guardcmd_seen= __guardcmd_degraded=0
+  __guardcmd_hang_prompt
   local text=$__guardcmd_before$READLINE_LINE
   if [[ ! $__guardcmd_before ]] && __guardcmd_expands "$READLINE_LINE"; then
     __guardcmd_bind accept # bash shows the expansion and runs nothing: histverify
@@ -237,7 +238,7 @@ __guardcmd_net() { # runs in a subshell before the line does
   local line
   line=$(HISTTIMEFORMAT='' builtin history 1)
   {
-    [[ $GUARDCMD_STATUS == degraded ]] ||
+    [[ $__guardcmd_told ]] ||
       builtin printf 'guardcmd: another program has taken Enter, so lines are judged late: `guardcmd doctor`\n'
     if ((__guardcmd_old == __guardcmd_new)) && [[ ${HISTCONTROL-} != ignoredups || ${HISTIGNORE-} || ! -o history ]]; then
       builtin printf 'guardcmd: this line is not in the history, so it runs unjudged\n'
@@ -266,11 +267,21 @@ __guardcmd_prompt() { # the last of PROMPT_COMMAND
     __guardcmd_set_status off
   elif ((__guardcmd_degraded)) || [[ ! $__guardcmd_edits ]]; then
     __guardcmd_set_status degraded
+    __guardcmd_told=1
   else
     __guardcmd_set_status blocks
   fi
   [[ $- != *e* ]] || return 0 # under errexit the status would end the shell
   return "$status"
+}
+
+__guardcmd_hang_prompt() { # also when a start-up file has set PROMPT_COMMAND after us
+  [[ ${PROMPT_COMMAND[*]-} != *__guardcmd_prompt* ]] || return 0
+  if [[ $(builtin declare -p PROMPT_COMMAND 2>/dev/null) == 'declare -a'* ]]; then
+    PROMPT_COMMAND+=(__guardcmd_prompt)
+  else
+    PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}__guardcmd_prompt
+  fi
 }
 
 __guardcmd_hang_net() {
@@ -317,7 +328,7 @@ __guardcmd_take_keys() { # every key of every keymap that would run the line
 
 __guardcmd_load() {
   __guardcmd_before= __guardcmd_approved=0 __guardcmd_degraded=0 __guardcmd_given_up= __guardcmd_bound= __guardcmd_last=
-  __guardcmd_none=('') __guardcmd_old=-1 __guardcmd_new=-1 __guardcmd_own_rules= __guardcmd_edits=
+  __guardcmd_none=('') __guardcmd_old=-1 __guardcmd_new=-1 __guardcmd_own_rules= __guardcmd_edits= __guardcmd_told=
   [[ ! -e $__guardcmd_config/rules ]] || __guardcmd_own_rules=1
   builtin printf -v __guardcmd_session 'bash-%s-%(%s)T' "$$" -1
   if [[ -o emacs || -o vi ]]; then
@@ -325,15 +336,9 @@ __guardcmd_load() {
     shopt -s histverify
     __guardcmd_take_keys
   fi
-  if [[ ${PROMPT_COMMAND[*]-} != *__guardcmd_prompt* ]]; then
-    if [[ $(builtin declare -p PROMPT_COMMAND 2>/dev/null) == 'declare -a'* ]]; then
-      PROMPT_COMMAND+=(__guardcmd_prompt)
-    else
-      PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}__guardcmd_prompt
-    fi
-  fi
+  __guardcmd_hang_prompt
   __guardcmd_hang_net
-  __guardcmd_set_status blocks
+  __guardcmd_set_status degraded # until the first prompt has shown that nobody took PROMPT_COMMAND away
 }
 
 if [[ $- == *i* ]]; then

@@ -173,25 +173,20 @@ def test_status_and_switching_off(shared: Shell) -> None:
     shared.keys(f'echo "$GUARDCMD_STATUS$GUARDCMD_SEGMENT" > {out}\r')
     shared.sync()
     off.unlink()
+    shared.sync()
     assert shared.home.ran()[-1].endswith("off")
     assert out.read_text() == "off[guardcmd off] \n"
     assert shared.value("$GUARDCMD_STATUS") == "blocks"
 
 
 def test_a_folders_own_rules_close_the_prefilter(shared: Shell) -> None:
-    rules = shared.home.root / "work" / ".guardcmd" / "rules"
-    rules.mkdir(parents=True)
-    (shared.home.root / "work" / ".git").mkdir()
-    (rules / "own.toml").write_text(
-        '[tool]\nprograms = ["mark-all"]\n[[rule]]\nid = "mark-all.it"\ntitle = "t"\nwhy = "w"\n'
-        'reversibility = "irreversible"\nblast_radius = "environment"\nany_of = [{ subcommand = "now" }]\n'
-        'must_match = ["mark-all now"]\nmust_not_match = ["mark-all"]\n'
-    )
-    shared.keys("mark-all now\r", ASK, NO)
-    shared.sync(interrupts=True)
-    (rules / "own.toml").unlink()
-    rules.rmdir()
-    rules.parent.rmdir()
+    log, folder = shared.home.root / "state" / "audit.jsonl", shared.home.root / "work" / ".guardcmd"
+    shared.keys("note plain-one\r", SYNC)
+    folder.mkdir()
+    shared.keys("note plain-two\r", SYNC)
+    folder.rmdir()
+    assert "plain-two" in log.read_text()
+    assert "plain-one" not in log.read_text()
 
 
 # --- other shells than the plain one -----------------------------------------------------
