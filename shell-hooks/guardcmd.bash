@@ -13,9 +13,8 @@ __guardcmd_aliases=
 
 # Characters of lines that may cost no process; the words of such a line are looked up (guardcmd/shells/prefilter.py).
 __guardcmd_odd=$'*[!abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:+@%=;|&<>~^\'"*?$ \t\n-]*'
-__guardcmd_odd_name='*[!abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-]*'
-__guardcmd_odd_dollar='*$[!abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_?]*'
-__guardcmd_judge_key='\C-x\C-_g' __guardcmd_do_key='\C-x\C-_a' __guardcmd_next_key='\C-x\C-_o'
+__guardcmd_odd_dollar='$[!abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_?]*'
+__guardcmd_judge_key='\C-x\C-_g' __guardcmd_next_key='\C-x\C-_o' __guardcmd_do_key='\C-x\C-_a'
 # Where Enter was not ours, `seen` is unset: then bash itself judges the line before it runs, in a subshell that can
 # only interrupt. The subscripts note things in this shell: the history's last number, before this line and with it.
 __guardcmd_ps0='${__guardcmd_none[__guardcmd_old=__guardcmd_new,__guardcmd_new=\!,0]}'
@@ -23,37 +22,37 @@ __guardcmd_ps0+='${__guardcmd_seen-${__guardcmd_none[(__guardcmd_degraded=1)-1]}
 
 # --- the key
 
-__guardcmd_enter() { # $_ -> that of the next command
-  __guardcmd_last=$1
-  __guardcmd_bind leave # so that nothing runs if this is interrupted
+__guardcmd_enter() { # FUNCTION of readline, if the line may run; $_ of the command before
+  __guardcmd_last=$2
+  [[ $__guardcmd_bound == ' '* ]] || __guardcmd_bind '' # so that nothing runs if this fails
   __guardcmd_seen= __guardcmd_degraded=0
-  __guardcmd_hang_prompt
+  [[ ${PROMPT_COMMAND[*]-} == *__guardcmd_prompt* ]] || __guardcmd_hang_prompt
+  case ${histchars+^}$READLINE_LINE in *[\!^]*)
+    if [[ ! $__guardcmd_before ]] && __guardcmd_expands "$READLINE_LINE"; then
+      __guardcmd_bind accept-line # bash shows the expansion and runs nothing: histverify
+      return 0
+    fi
+    ;;
+  esac
   local text=$__guardcmd_before$READLINE_LINE
-  if [[ ! $__guardcmd_before ]] && __guardcmd_expands "$READLINE_LINE"; then
-    __guardcmd_bind accept # bash shows the expansion and runs nothing: histverify
-    return 0
-  fi
-  if __guardcmd_may_run "$text"; then
+  if { ! __guardcmd_is_disturbed && __guardcmd_is_plain "$text"; } || __guardcmd_may_run "$text"; then
     __guardcmd_before=$text$'\n'
-    __guardcmd_bind accept
+    __guardcmd_bind "$1"
   fi
   return 0
 }
 
-__guardcmd_bind() { # accept | leave
+__guardcmd_bind() { # accept-line | operate-and-get-next | "": what the second key does
   local mode=emacs
   [[ ! -o vi ]] || mode=vi
   [[ $__guardcmd_bound != "$1 $mode" ]] || return 0
   __guardcmd_bound="$1 $mode"
-  local do='""' next='""' map
-  [[ $1 != accept ]] || do=accept-line next=operate-and-get-next
-  builtin bind -m emacs-standard "\"$__guardcmd_do_key\": $do"
-  builtin bind -m emacs-standard "\"$__guardcmd_next_key\": $next"
-  [[ $mode == vi ]] || return 0
-  for map in vi-insert vi-command; do
-    builtin bind -m "$map" "\"$__guardcmd_do_key\": $do"
-    builtin bind -m "$map" "\"$__guardcmd_next_key\": $next"
-  done
+  if [[ $mode == emacs ]]; then
+    builtin bind "\"$__guardcmd_do_key\": ${1:-\"\"}"
+  else
+    builtin bind -m vi-insert "\"$__guardcmd_do_key\": ${1:-\"\"}"
+    builtin bind -m vi-command "\"$__guardcmd_do_key\": ${1:-\"\"}"
+  fi
 }
 
 __guardcmd_expands() { # whether history expansion changes the line
@@ -68,7 +67,6 @@ __guardcmd_expands() { # whether history expansion changes the line
 __guardcmd_may_run() {
   ! __guardcmd_is_off || return 0
   case $1 in exit | logout | 'exit '[0-9] | 'exit '[0-9][0-9] | 'exit '[0-9][0-9][0-9]) return 0 ;; esac
-  if ! __guardcmd_is_disturbed && __guardcmd_is_plain "$1"; then return 0; fi
   __guardcmd_judge "$1"
   local status=$?
   if [[ $status == 42 ]]; then # guardcmd cannot read it: may bash?
@@ -93,67 +91,75 @@ __guardcmd_is_off() { # by `guardcmd off`, or in this shell alone
 }
 
 __guardcmd_is_disturbed() { # something besides the rules that the words are of: everything is judged
-  [[ ! -e $__guardcmd_state/engaged ]] || return 0
-  [[ $__guardcmd_own_rules || ! -e $__guardcmd_config/rules ]] || return 0
+  [[ ! -e $__guardcmd_state/engaged && ($__guardcmd_own_rules || ! -e $__guardcmd_config/rules) ]] || return 0
   local folder=$PWD
-  while [[ $folder ]]; do
-    [[ ! -e $folder/.guardcmd ]] || return 0
+  while [[ $folder && ! -e $folder/.guardcmd ]]; do
     [[ ! -e $folder/.git ]] || return 1
     folder=${folder%/*}
   done
-  return 1
+  [[ $folder ]]
 }
 
 # --- the prefilter
 
 __guardcmd_is_plain() { # TEXT [DEPTH]
-  local text=$1 depth=${2-0}
-  ((${#text} <= 1000 && depth <= 4 && ${#__guardcmd_words[@]})) || return 1
-  [[ $text != $__guardcmd_odd && $text != $__guardcmd_odd_dollar && $text != *'$' ]] || return 1
-  [[ $text == *[\'\"]* ]] || { __guardcmd_words_pass "$text" "$depth" && return 0 || return 1; }
-  local reading readings=("${text//[\'\"]/}" "${text//[\'\"]/ }")
-  for reading in "${readings[@]}"; do
-    __guardcmd_words_pass "$reading" "$depth" || return 1
-    [[ $reading != *[/=:,@+%]* ]] || __guardcmd_words_pass "${reading//[\/=:,@+%]/ }" "$depth" || return 1
+  [[ ${#1} -le 1000 && ${2-0} -le 4 && $1 != $__guardcmd_odd && ${#__guardcmd_words[@]} -gt 0 ]] || return 1
+  case $1 in
+    *$__guardcmd_odd_dollar | *'$') return 1 ;;
+    *[\'\"]*) ;;
+    *) __guardcmd_words_pass "$1" "${2-0}" && return 0 || return 1 ;;
+  esac
+  local reading
+  for reading in "${1//[\'\"]/}" "${1//[\'\"]/ }"; do
+    __guardcmd_words_pass "$reading" "${2-0}" || return 1
+    case $reading in *[/=:,@+%]*) __guardcmd_words_pass "${reading//[\/=:,@+%]/ }" "${2-0}" || return 1 ;; esac
   done
 }
 
-__guardcmd_words_pass() { # a text without quotes
-  local rest=" ${1//$'\t'/ } " word piece name head=1 value
-  if [[ $rest == *[\<\>]* ]]; then
+__guardcmd_words_pass() { # TEXT without quotes, DEPTH
+  local IFS=$' \t\n' text=$1 word head=1 value
+  case $text in *[\<\>]*)
+    text=" $text "
     for word in ' 2>&1 ' ' 2>/dev/null ' ' >/dev/null ' ' &>/dev/null ' ' 2> /dev/null ' ' > /dev/null '; do
-      rest=${rest//"$word"/ }
+      text=${text//"$word"/ }
     done
-    [[ $rest != *[\<\>]* ]] || return 1
-  fi
-  [[ $rest != *[\;\|\&$'\n']* ]] || rest=${rest//[;|&$'\n']/ ; }
-  while [[ $rest ]]; do
-    word=${rest%% *} rest=${rest#* }
-    case $word in '') continue ;; ';') head=1 && continue ;; esac
-    value=${word,,}
-    for piece in "$value" "${value##*=}"; do
-      while [[ $piece == */ ]]; do piece=${piece%/}; done
-      name=${piece##*/}
-      while [[ $name ]]; do
-        case ${__guardcmd_words[$name]-no} in '') return 1 ;; h) [[ ! $head ]] || return 1 ;; esac
-        case $name in
-          *.*) name=${name%%.*} ;;
-          *-v) name=${name%-v} ;;
-          *[0-9_-]) name=${name%?} ;;
-          *) break ;;
-        esac
-      done
-      [[ $value == *=* ]] || break
-    done
+    case $text in *[\<\>]*) return 1 ;; esac
+    ;;
+  esac
+  case $text in *[\;\|\&$'\n']*) text=${text//[;|&$'\n']/ ; } ;; esac
+  case $text in *[*?]*) text=${text//[*?]/\~} ;; esac # no pattern: the words below are split, and nothing else
+  for word in $text; do
+    [[ $word != ';' ]] || { head=1 && continue; }
+    case ${__guardcmd_words[${word,,}]-no} in '') return 1 ;; h) [[ ! $head ]] || return 1 ;; esac
+    case $word in *[=/.0-9_-]*) ! __guardcmd_is_known "${word,,}" "$head" || return 1 ;; esac
     [[ $head ]] || continue
     head=
-    [[ $word != $__guardcmd_odd_name ]] || return 1
+    case $word in *[/,:+@%=~^$]*) return 1 ;; esac # no name of a program
     ! builtin declare -F -- "$word" >/dev/null || return 1
     [[ ${BASH_ALIASES[$word]+x} && ! ${__guardcmd_within-} == *" $word "* ]] || continue
     value=${BASH_ALIASES[$word]}
-    [[ $value != *[$' \t'] ]] || return 1
+    case $value in *[$' \t']) return 1 ;; esac
     local __guardcmd_within="${__guardcmd_within-} $word "
-    __guardcmd_is_plain "$value" "$((depth + 1))" || return 1
+    __guardcmd_is_plain "$value" "$(($2 + 1))" || return 1
+  done
+}
+
+__guardcmd_is_known() { # WORD HEAD: a path, an assignment, or a name with a version
+  local piece=$1 name
+  while :; do
+    while [[ $piece == */ ]]; do piece=${piece%/}; done
+    name=${piece##*/}
+    while [[ $name ]]; do
+      case ${__guardcmd_words[$name]-no} in '') return 0 ;; h) [[ ! $2 ]] || return 0 ;; esac
+      case $name in
+        *.*) name=${name%%.*} ;;
+        *-v) name=${name%-v} ;;
+        *[0-9_-]) name=${name%?} ;;
+        *) break ;;
+      esac
+    done
+    [[ $piece == *=* ]] || return 1
+    piece=${piece##*=}
   done
 }
 
@@ -249,6 +255,7 @@ __guardcmd_net() { # runs in a subshell before the line does
     line=${line#[* ]}
     line=${line#"${line%%[! ]*}"}
     __guardcmd_approved=0
+    ! __guardcmd_is_disturbed && __guardcmd_is_plain "$line" && return 0
     __guardcmd_may_run "$line" </dev/tty && return 0
     [[ ! $(trap -p INT) ]] || builtin printf 'guardcmd: your own trap of INT lets it run all the same\n'
   } >/dev/tty 2>&1
@@ -261,7 +268,7 @@ __guardcmd_prompt() { # the last of PROMPT_COMMAND
   local status=$?
   __guardcmd_before= __guardcmd_approved=0
   unset -v __guardcmd_seen
-  __guardcmd_bind leave
+  __guardcmd_bind ''
   __guardcmd_hang_net
   if __guardcmd_is_off; then
     __guardcmd_set_status off
@@ -309,13 +316,14 @@ __guardcmd_edit() { # edits the line like edit-and-execute-command, and does not
 }
 
 __guardcmd_take_keys() { # every key of every keymap that would run the line
-  local map key function check="$__guardcmd_judge_key"
+  local map key function check=$__guardcmd_judge_key next=$__guardcmd_next_key
   for map in emacs-standard vi-insert vi-command; do
-    builtin bind -m "$map" -x "\"$check\": __guardcmd_enter \"\$_\"; : \"\$__guardcmd_last\"" 2>/dev/null
+    builtin bind -m "$map" -x "\"$check\": __guardcmd_enter accept-line \"\$_\"; : \"\$__guardcmd_last\""
+    builtin bind -m "$map" -x "\"$next\": __guardcmd_enter operate-and-get-next \"\$_\"; : \"\$__guardcmd_last\""
     while builtin read -r key function; do
       case $function in
         accept-line) builtin bind -m "$map" "$key \"$check$__guardcmd_do_key\"" ;;
-        operate-and-get-next) builtin bind -m "$map" "$key \"$check$__guardcmd_next_key\"" ;;
+        operate-and-get-next) builtin bind -m "$map" "$key \"$next$__guardcmd_do_key\"" ;;
         edit-and-execute-command | vi-edit-and-execute-command) builtin bind -m "$map" -x "$key __guardcmd_edit" ;;
         insert-comment) # with an argument it takes a comment's # away and runs the line
           case $map in vi-command) key+=' "I#' ;; *) key+=' "\C-a#' ;; esac

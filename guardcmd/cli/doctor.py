@@ -12,17 +12,19 @@ from guardcmd.agents.doctor import Check, examine
 from guardcmd.audit.read import verify
 from guardcmd.cli.common import edge, here
 from guardcmd.edge import Edge
+from guardcmd.shells.doctor import examine as examine_shells
 from guardcmd.store.proposals import waiting
 
 
 @click.command("doctor")
 def command() -> int:
-    """Prove that the guard works: settings, the hook's own answers, the client's version, the audit log.
+    """Prove that the guard works: settings, the hook's own answers, the client's version, shells, the audit log.
 
     Exits with 1 if something failed.
     """
     failed = False
-    for check in (*examine(dict(os.environ), Path(here())), *state_checks(edge())):
+    environment = dict(os.environ)
+    for check in (*examine(environment, Path(here())), *examine_shells(environment), *state_checks(edge())):
         failed = failed or check.state == "failed"
         click.echo(f"{check.state:8} {check.what}")
         if check.hint and check.state != "ok":

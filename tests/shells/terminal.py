@@ -106,7 +106,7 @@ class Shell:
                 asked = False
 
     def sync(self, interrupts: bool = False) -> None:
-        """Wait until the shell has run everything that was typed; with `interrupts` leave a question and a line first."""
+        """Wait until the shell has run all that was typed; with `interrupts` leave a question and a line first."""
         self.marks += 1
         mark = self.home.root / "marks" / str(self.marks)
         until = time.monotonic() + PATIENCE

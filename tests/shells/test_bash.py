@@ -319,7 +319,7 @@ def test_without_a_line_editor_only_the_net_is_left(home: Home) -> None:
     shell.close()
 
 
-@pytest.mark.parametrize("argv", [("-c", "eval \"$(cat hook)\"; echo $PROMPT_COMMAND$PS0; terraform destroy")])
+@pytest.mark.parametrize("argv", [("-c", 'eval "$(cat hook)"; echo $PROMPT_COMMAND$PS0; terraform destroy')])
 def test_non_interactive_shells_are_untouched(home: Home, argv: tuple[str, ...]) -> None:
     (home.root / "hook").write_text(home.hook("bash"))
     done = subprocess.run(
