@@ -16,7 +16,7 @@ OFFLINE = {
     "ruleset/read.py", "ruleset/keys.py", "ruleset/compile.py", "ruleset/lint.py", "ruleset/mutate.py",
     "ruleset/shown.py", "ruleset/covers.py", "ruleset/reach.py", "ruleset/scaffold.py",
     "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py",
-    "agents/settings_file.py", "agents/json_edit.py",
+    "agents/settings_file.py", "agents/json_edit.py", "shells/install.py", "shells/doctor.py", "shells/off.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",
@@ -120,5 +120,6 @@ def test_bashlex_parse_is_never_called() -> None:
         assert "bashlex.parse(" not in path.read_text().replace("`bashlex.parse`", ""), path
 
 
-def test_the_installed_hook_starts_in_ten_lines() -> None:
-    assert len((PACKAGE / "start.py").read_text().splitlines()) <= 10
+@pytest.mark.parametrize("start", ["start.py", "shells/start.py"])
+def test_the_installed_hooks_start_in_ten_lines(start: str) -> None:
+    assert len((PACKAGE / start).read_text().splitlines()) <= 10

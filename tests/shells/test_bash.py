@@ -270,6 +270,24 @@ def test_start_up_files(home: Home, rc: str) -> None:
     shell.close()
 
 
+def test_a_preexec_hook_sees_each_line_once(home: Home) -> None:
+    """As bash-preexec does it: a DEBUG trap that is armed at the prompt, and looks at the history."""
+    shell = bash(
+        home,
+        """__armed=
+__pre() { [[ ! ${READLINE_POINT:-} && $__armed ]] || return 0; __armed=; builtin history 1 >> ~/preexec; }
+trap __pre DEBUG
+HOOK
+PROMPT_COMMAND+=$'\\n__armed=1'
+""",
+    )
+    refuses(shell)
+    shell.keys("note one\r", SYNC)
+    seen = [line.split(maxsplit=1)[1] for line in (home.root / "preexec").read_text().splitlines()]
+    assert [line for line in seen if not line.startswith("mark")] == [f"{DESTROY}2", "note one"]
+    shell.close()
+
+
 @pytest.mark.parametrize(
     "rc",
     ["HOOK\nbind '\"\\C-m\": accept-line'", "HOOK\nbind '\"\\C-m\": accept-line'\nPROMPT_COMMAND='PS1=\"> \"'"],
