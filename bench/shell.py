@@ -17,11 +17,11 @@ import tempfile
 import time
 from pathlib import Path
 
-LINES = {
-    "no trigger word: echo": ("echo {n}-done", 1.0),
-    "no trigger word: 8 words and a pipe": ("echo {n}-done a b c d e | cat", 1.0),
-    "plain words of a listed program": ("echo {n}-done; git --version", 0.0),
-    "full analysis, allowed": ('for i in 1; do echo "{n}-done"; done', 0.0),
+LINES = {  # and whether a process judges it
+    "no trigger word: echo": ("echo {n}-done", False),
+    "no trigger word: 8 words and a pipe": ("echo {n}-done a b c d e | cat", False),
+    "fast path of the judgement": ("echo {n}-done | sort", True),
+    "full analysis, allowed": ('for i in 1; do echo "{n}-done"; done', True),
 }
 
 
@@ -66,14 +66,14 @@ def main() -> int:
     from guardcmd.agents.install import site_folders
     from guardcmd.shells.hook_text import hook_text
 
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         bare, guarded = Path(home, "bare"), Path(home, "guarded")
         bare.write_text("PS1='$ '\n")
         guarded.write_text("PS1='$ '\n" + hook_text("bash", f"{home}/state", f"{home}/config", site_folders()))
         shells = (Shell(bare, home), Shell(guarded, home))
         print(f"{'milliseconds that are added':40} {'median':>8} {'p99':>8}   {'bare':>6} {'guarded':>8} (medians)")
-        for name, (line, share) in LINES.items():
-            runs = options.runs if share else options.judged
+        for name, (line, judged) in LINES.items():
+            runs = options.judged if judged else options.runs
             times: tuple[list[float], list[float]] = ([], [])
             for number in range(runs):
                 for shell, found in zip(shells, times):

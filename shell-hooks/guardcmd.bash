@@ -3,7 +3,7 @@
 # `guardcmd install bash` loads this; lines above it name guardcmd's folders, its command line and the trigger words.
 # GUARDCMD_STATUS says what you have: `blocks`, `degraded` (a line may pass unjudged, or be judged late) or `off`.
 #
-# Enter is a macro of two keys: the first judges the line and binds the second, to accept-line or to nothing. So the
+# Enter is a macro of two keys: the first judges the line, and binds the second to accept-line or to nothing. So the
 # line is read by readline and run by bash itself, as ever; a refused one stays where it is.
 
 # Your aliases must not reach into these functions.
@@ -23,23 +23,19 @@ __guardcmd_ps0+='${__guardcmd_seen-${__guardcmd_none[(__guardcmd_degraded=1)-1]}
 # --- the key
 
 __guardcmd_enter() { # FUNCTION of readline, if the line may run; $_ of the command before
-  __guardcmd_last=$2
-  [[ $__guardcmd_bound == ' '* ]] || __guardcmd_bind '' # so that nothing runs if this fails
-  __guardcmd_seen= __guardcmd_degraded=0
+  __guardcmd_last=$2 __guardcmd_seen= __guardcmd_degraded=0
+  local line=$READLINE_LINE text=$__guardcmd_before$READLINE_LINE
+  READLINE_LINE= # so that nothing runs if this fails
   [[ ${PROMPT_COMMAND[*]-} == *__guardcmd_prompt* ]] || __guardcmd_hang_prompt
-  case ${histchars+^}$READLINE_LINE in *[\!^]*)
-    if [[ ! $__guardcmd_before ]] && __guardcmd_expands "$READLINE_LINE"; then
-      __guardcmd_bind accept-line # bash shows the expansion and runs nothing: histverify
-      return 0
-    fi
-    ;;
-  esac
-  local text=$__guardcmd_before$READLINE_LINE
-  if { ! __guardcmd_is_disturbed && __guardcmd_is_plain "$text"; } || __guardcmd_may_run "$text"; then
+  if [[ ! $__guardcmd_before ]] && __guardcmd_expands "$line"; then
+    __guardcmd_bind accept-line # bash shows the expansion and runs nothing: histverify
+  elif { ! __guardcmd_is_disturbed && __guardcmd_is_plain "$text"; } || __guardcmd_may_run "$text"; then
     __guardcmd_before=$text$'\n'
     __guardcmd_bind "$1"
+  else
+    __guardcmd_bind ''
   fi
-  return 0
+  READLINE_LINE=$line
 }
 
 __guardcmd_bind() { # accept-line | operate-and-get-next | "": what the second key does
@@ -57,7 +53,7 @@ __guardcmd_bind() { # accept-line | operate-and-get-next | "": what the second k
 
 __guardcmd_expands() { # whether history expansion changes the line
   local marks=${histchars-!^}
-  [[ $- == *H* && ($1 == *"${marks:0:1}"* || $1 == "${marks:1:1}"*) ]] || return 1
+  [[ ($1 == *"${marks:0:1}"* || $1 == "${marks:1:1}"*) && $- == *H* ]] || return 1
   local expanded
   expanded=$(builtin history -p -- "$1" 2>/dev/null) || return 1
   [[ $expanded != "$1" ]] || return 1
@@ -104,43 +100,42 @@ __guardcmd_is_disturbed() { # something besides the rules that the words are of:
 
 __guardcmd_is_plain() { # TEXT [DEPTH]
   [[ ${#1} -le 1000 && ${2-0} -le 4 && $1 != $__guardcmd_odd && ${#__guardcmd_words[@]} -gt 0 ]] || return 1
+  local IFS=$' \t\n' readings=("$1") text word head value
   case $1 in
     *$__guardcmd_odd_dollar | *'$') return 1 ;;
-    *[\'\"]*) ;;
-    *) __guardcmd_words_pass "$1" "${2-0}" && return 0 || return 1 ;;
+    *[\'\"]*)
+      readings=("${1//[\'\"]/}" "${1//[\'\"]/ }")
+      readings+=("${readings[@]//[\/=:,@+%]/ }")
+      ;;
   esac
-  local reading
-  for reading in "${1//[\'\"]/}" "${1//[\'\"]/ }"; do
-    __guardcmd_words_pass "$reading" "${2-0}" || return 1
-    case $reading in *[/=:,@+%]*) __guardcmd_words_pass "${reading//[\/=:,@+%]/ }" "${2-0}" || return 1 ;; esac
-  done
-}
-
-__guardcmd_words_pass() { # TEXT without quotes, DEPTH
-  local IFS=$' \t\n' text=$1 word head=1 value
-  case $text in *[\<\>]*)
-    text=" $text "
-    for word in ' 2>&1 ' ' 2>/dev/null ' ' >/dev/null ' ' &>/dev/null ' ' 2> /dev/null ' ' > /dev/null '; do
-      text=${text//"$word"/ }
+  for text in "${readings[@]}"; do
+    case $text in *[\<\>]*)
+      text=" $text "
+      for word in ' 2>&1 ' ' 2>/dev/null ' ' >/dev/null ' ' &>/dev/null ' ' 2> /dev/null ' ' > /dev/null '; do
+        text=${text//"$word"/ }
+      done
+      case $text in *[\<\>]*) return 1 ;; esac
+      ;;
+    esac
+    case $text in *[\;\|\&$'\n']*) text=${text//[;|&$'\n']/ ; } ;; esac
+    case $text in *[*?]*) text=${text//[*?]/\~} ;; esac # no pattern: the words below are split, and nothing else
+    head=1
+    for word in $text; do
+      case ${__guardcmd_words[${word,,}]-no} in '') return 1 ;; h) [[ ! $head ]] || return 1 ;; esac
+      case $word in
+        ';') head=1 && continue ;;
+        *[=/.]* | *[0-9_-] | *-[vV]) ! __guardcmd_is_known "${word,,}" "$head" || return 1 ;;
+      esac
+      [[ $head ]] || continue
+      head=
+      case $word in *[/,:+@%=~^$]*) return 1 ;; esac # no name of a program
+      ! builtin declare -F -- "$word" >/dev/null || return 1
+      [[ ${BASH_ALIASES[$word]+x} && ! ${__guardcmd_within-} == *" $word "* ]] || continue
+      value=${BASH_ALIASES[$word]}
+      case $value in *[$' \t']) return 1 ;; esac
+      local __guardcmd_within="${__guardcmd_within-} $word "
+      __guardcmd_is_plain "$value" "$((${2-0} + 1))" || return 1
     done
-    case $text in *[\<\>]*) return 1 ;; esac
-    ;;
-  esac
-  case $text in *[\;\|\&$'\n']*) text=${text//[;|&$'\n']/ ; } ;; esac
-  case $text in *[*?]*) text=${text//[*?]/\~} ;; esac # no pattern: the words below are split, and nothing else
-  for word in $text; do
-    [[ $word != ';' ]] || { head=1 && continue; }
-    case ${__guardcmd_words[${word,,}]-no} in '') return 1 ;; h) [[ ! $head ]] || return 1 ;; esac
-    case $word in *[=/.0-9_-]*) ! __guardcmd_is_known "${word,,}" "$head" || return 1 ;; esac
-    [[ $head ]] || continue
-    head=
-    case $word in *[/,:+@%=~^$]*) return 1 ;; esac # no name of a program
-    ! builtin declare -F -- "$word" >/dev/null || return 1
-    [[ ${BASH_ALIASES[$word]+x} && ! ${__guardcmd_within-} == *" $word "* ]] || continue
-    value=${BASH_ALIASES[$word]}
-    case $value in *[$' \t']) return 1 ;; esac
-    local __guardcmd_within="${__guardcmd_within-} $word "
-    __guardcmd_is_plain "$value" "$(($2 + 1))" || return 1
   done
 }
 
@@ -268,7 +263,6 @@ __guardcmd_prompt() { # the last of PROMPT_COMMAND
   local status=$?
   __guardcmd_before= __guardcmd_approved=0
   unset -v __guardcmd_seen
-  __guardcmd_bind ''
   __guardcmd_hang_net
   if __guardcmd_is_off; then
     __guardcmd_set_status off
