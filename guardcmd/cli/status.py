@@ -9,6 +9,7 @@ import click
 
 from guardcmd.agents.status import places
 from guardcmd.cli.common import edge, here
+from guardcmd.edge import Edge
 from guardcmd.store.proposals import waiting
 from guardcmd.terminal.excerpt import visible
 
@@ -23,6 +24,7 @@ def command() -> int:
     found = places(dict(os.environ), Path(here()))
     for place in found:
         click.echo(f"{place.state:10} {place.path}" + (f": {place.note}" if place.note else ""))
+    show_shells(own)
     click.echo(f"{'state':10} {own.paths.state}")
     click.echo(f"{'config':10} {own.paths.config}" + ("" if Path(own.paths.policy).exists() else " (no policy.toml)"))
     if Path(own.paths.engaged).exists():
@@ -37,3 +39,17 @@ def command() -> int:
         click.echo("hint: `guardcmd run --id ID` shows one, and runs it once you have confirmed it")
     states = {place.state for place in found}
     return 0 if "guarded" in states and not states & {"broken", "off"} else 1
+
+
+def show_shells(own: Edge) -> None:
+    """The person's own shells that are guarded, and until when they are not."""
+    from guardcmd.shells.hook_text import SHELLS, module
+    from guardcmd.shells.install import home, is_installed
+    from guardcmd.shells.off import until
+
+    environment = dict(os.environ)
+    left = until(own.paths.shells_off) - own.seconds()
+    for shell in SHELLS:
+        if is_installed(shell, environment):
+            note = f": off for {left} more seconds" if left > 0 else ""
+            click.echo(f"{'shell':10} {module(shell).startup_file(home(environment))}{note}")

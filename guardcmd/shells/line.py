@@ -141,7 +141,9 @@ def answer(typed: Line, shell: str, edge: Edge, options: Mapping[str, str]) -> i
         from guardcmd.terminal.person import obstacle
 
         _signal.setitimer(_signal.ITIMER_REAL, 0)
-        refusal = decline(judgement, proposal, obstacle(edge.environment), preamble, bool(options["brackets"]))
+        agent = obstacle(edge.environment)
+        if agent or not asks_itself(typed):
+            refusal = decline(judgement, proposal, agent, preamble, bool(options["brackets"]))
     _signal.setitimer(_signal.ITIMER_REAL, 0)
     refusal = logged(proposal.replace(action=ShellText(typed.text, shell, True)), judgement, refusal, edge)
     if refusal:
@@ -155,6 +157,14 @@ def is_no_command(judgement: Judgement) -> bool:
     if not verdict.notes or any(reason.decision not in ("allow", "notify") for reason in verdict.reasons):
         return False
     return all(note.startswith(NO_COMMAND) for note in verdict.notes)
+
+
+def asks_itself(typed: Line) -> bool:
+    """Whether the line is one command of guardcmd's own: a person may, and `run` and `off` ask by themselves."""
+    from guardcmd.quick import PLAIN, split
+
+    commands = split(typed.text) if PLAIN.issuperset(typed.text) else []
+    return len(commands) == 1 and commands[0][0] == "guardcmd" and not typed.definitions
 
 
 def was_confirmed(typed: Line, shell: str, edge: Edge, judgement: Judgement, options: Mapping[str, str]) -> bool:

@@ -36,6 +36,15 @@ def write(path: str, until: int) -> None:
         raise StateError(f"`{path}` cannot be written: {error.strerror}") from None
 
 
+def until(path: str) -> int:
+    """Until when the shells go unguarded, in seconds since the epoch; 0 where nothing usable is written."""
+    try:
+        text = Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        return 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
+
+
 def end(path: str) -> bool:
     """Guard the shells again. Whether they were unguarded."""
     try:

@@ -15,7 +15,7 @@ from guardcmd.guard import Judgement
 from guardcmd.policy.verdict import Verdict
 from guardcmd.shells.entry import FAULT, LEAVE, NOT_READ, RUN, read_arguments
 from guardcmd.shells.hook_text import start_argv
-from guardcmd.shells.line import is_no_command, objections, parsed, reshapes
+from guardcmd.shells.line import Line, asks_itself, is_no_command, objections, parsed, reshapes
 from tests.agents.fakes import judgement
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +106,22 @@ def test_an_agent_is_not_asked(tmp_path: Path) -> None:
     assert done.returncode == LEAVE
     assert b"an agent runs this" in done.stderr
     assert log(tmp_path)[-1]["actor"] == "agent"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("guardcmd run -c 'terraform destroy'", True), ("guardcmd off --for 10m", True), ("guardcmd off; ls", False),
+        ("guardcmd run -c 'x' > y", False), ("guardcmd run -c $(x)", False), ("guardcmdx off", False), ("ls", False),
+    ],
+)  # fmt: skip
+def test_guardcmds_own_commands_ask_by_themselves(text: str, expected: bool) -> None:
+    assert asks_itself(Line(text)) is expected
+    assert not asks_itself(Line(text, ("alias guardcmd='rm'",)))
+
+
+def test_guardcmds_own_commands_by_an_agent(tmp_path: Path) -> None:
+    assert ask(tmp_path, "guardcmd off --for 10m", CLAUDECODE="1").returncode == LEAVE
 
 
 def test_without_a_log_only_harmless_lines_run(tmp_path: Path) -> None:

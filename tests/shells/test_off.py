@@ -34,6 +34,8 @@ def test_a_person_switches_it_off_and_on(world: World) -> None:
     assert time.time() + 500 < until <= time.time() + 600
     assert world.log()[-1]["event"] == "shells-off"
     assert world.log()[-1]["until"] == until
+    world.guardcmd("install", "bash", "--force")
+    assert "bashrc: off for" in world.guardcmd("status").stdout
     assert "are guarded" in world.guardcmd("off", "--end").stdout
     assert not (world.state / "shells-off").exists()
     assert world.log()[-1]["event"] == "shells-on"
