@@ -24,7 +24,14 @@ __guardcmd_ps0+='${__guardcmd_seen-${__guardcmd_none[(__guardcmd_degraded=1)-1]}
 
 __guardcmd_enter() { # FUNCTION of readline, if the line may run; $_ of the command before
   __guardcmd_last=$2 __guardcmd_seen= __guardcmd_degraded=0
-  local line=$READLINE_LINE text=$__guardcmd_before$READLINE_LINE
+  # every local name below, here: if one of them is a readonly variable of yours, nothing can be judged
+  if ! local approved expanded folder found head known marks mode more name now options piece readings reading \
+    status texts until value word depth do map extended line=$READLINE_LINE text=$__guardcmd_before$READLINE_LINE; then
+    builtin printf 'guardcmd: that readonly variable stops it, so this line runs unjudged\n' >&2
+    __guardcmd_degraded=1
+    builtin bind "\"$__guardcmd_do_key\": accept-line"
+    return 0
+  fi
   READLINE_LINE= # so that nothing runs if this fails
   [[ ${PROMPT_COMMAND[*]-} == *__guardcmd_prompt* ]] || __guardcmd_hang_prompt
   if [[ ! $__guardcmd_before ]] && __guardcmd_expands "$line"; then
@@ -260,7 +267,7 @@ __guardcmd_net() { # runs in a subshell before the line does
 # --- around the prompt
 
 __guardcmd_prompt() { # the last of PROMPT_COMMAND
-  local status=$?
+  local status=$? until now
   __guardcmd_before= __guardcmd_approved=0
   unset -v __guardcmd_seen
   __guardcmd_hang_net

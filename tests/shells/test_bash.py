@@ -50,6 +50,7 @@ REFUSED = {
     "a wrong word, then the right one": (f"{DESTROY}1\r", ASK, "wrok\rwork\r"),
     "Ctrl-J": (f"{DESTROY}1{CTRL_J}", ASK, NO),
     "twice, since the line is kept": (f"{DESTROY}1\r", ASK, NO, "\r", ASK, NO),
+    "after Ctrl-C, since the line is kept": (f"{DESTROY}1\r", ASK, CTRL_C, "\r", ASK, NO),
     "behind others": (f"echo a && {DESTROY}1; echo b\r", ASK, NO),
     "leading space under ignorespace": (f" {DESTROY}1\r", ASK, NO),
     "split by a backslash": ("terraform des\\\r", "troy -var=n=1\r", ASK, NO),
@@ -267,6 +268,17 @@ def test_start_up_files(home: Home, rc: str) -> None:
     shell = bash(home, rc)
     refuses(shell)
     assert shell.value("$GUARDCMD_STATUS") == "blocks"
+    shell.close()
+
+
+def test_a_readonly_variable_of_a_name_of_ours_locks_nobody_out(home: Home) -> None:
+    shell = bash(home)
+    shell.keys(f"{DESTROY}1\r", ASK, NO, CLEAR, "readonly text=1 word=2\r", SYNC, "note works\r")
+    shell.child.expect("this line runs unjudged")
+    shell.sync()
+    assert (home.root / "value").read_text() == "works\n"
+    assert shell.value("$GUARDCMD_STATUS") == "degraded"
+    assert home.ran() == []
     shell.close()
 
 
