@@ -16,7 +16,7 @@ from guardcmd.agents.doctor import Check
 from guardcmd.shells.hook_text import SHELLS, module
 from guardcmd.shells.install import is_installed
 
-QUESTION = b"press Enter to leave: "
+QUESTION, REFUSED = b"press Enter to leave: ", b"not run"
 PATIENCE = 20.0  # seconds for one answer of the shell
 CANARY = "false && terraform destroy -auto-approve"  # does nothing, whatever becomes of it
 
@@ -55,9 +55,11 @@ def proved(shell: str, session: Session, scratch: Path) -> Iterator[Check]:
     yield Check("ok", f"{shell}: a harmless line runs")
     ran = scratch / "ran"
     session.type(f"{CANARY}; : > {ran}\r")
-    asked = session.wait(lambda: QUESTION in session.seen or ran.exists()) and not ran.exists()
-    if asked:
+    # an agent that runs the doctor is refused without a question
+    asked = session.wait(lambda: QUESTION in session.seen or REFUSED in session.seen or ran.exists())
+    if asked and not ran.exists():
         session.type("\r")
+        session.wait(lambda: REFUSED in session.seen)
         session.run(":", scratch / "after", clear=True)
     if asked and not ran.exists():
         yield Check("ok", f"{shell}: `{CANARY}` is asked about, and does not run without an answer")
@@ -95,7 +97,7 @@ class Session:
             nonlocal again
             if time.monotonic() >= again:  # while a shell starts, or a question ends, what is typed is dropped
                 again = time.monotonic() + 1
-                if clear:
+                for _ in range(2 * clear):  # of a question, then of the line
                     self.type("\x03")
                     time.sleep(0.1)
                 self.type(f" {line}; : > {mark}\r")
