@@ -8,11 +8,12 @@ import time
 import click
 
 from guardcmd.cli.common import edge
-from guardcmd.cli.run import NOT_RUN, decline
+from guardcmd.cli.run import NOT_RUN
 from guardcmd.edge import Edge
 from guardcmd.errors import InputError, StateError
 from guardcmd.proposal import Proposal, ShellText
 from guardcmd.store import approvals, proposals
+from guardcmd.terminal.decline import decline
 from guardcmd.terminal.person import obstacle
 
 
@@ -33,7 +34,7 @@ def command(id_: str) -> int:
     if judgement.verdict.allows:
         click.echo("it needs no approval: it passes as things stand now")
         return 0
-    why_not = decline(judgement, proposal, obstacle(own.environment), "let it pass once")
+    why_not = decline(judgement, proposal, obstacle(own.environment), what="let it pass once")
     event = {
         "event": "approval", "at": own.now(), "id": stored.id, "digest": stored.digest, "user": own.user,
         "client": stored.client, "session": stored.session, "answer": "declined" if why_not else "approved",

@@ -18,6 +18,7 @@ from guardcmd.audit.read import verify
 from guardcmd.cli.common import edge, here
 from guardcmd.edge import Edge
 from guardcmd.proposal import ShellText
+from guardcmd.shells.doctor import examine as examine_shells
 from guardcmd.store.installed import installed
 from guardcmd.store.proposals import waiting
 
@@ -26,7 +27,7 @@ from guardcmd.store.proposals import waiting
 @click.option("--e2e", is_flag=True, help="also through the agent itself, with a scripted model on this machine")
 @click.argument("clients", nargs=-1, type=click.Choice([*NAMES, *ALIASES]), metavar="[CLIENT]...")
 def command(clients: tuple[str, ...], e2e: bool) -> int:
-    """Prove that the guard works: settings, the hook's own answers, the client's version, the audit log.
+    """Prove that the guard works: settings, the hook's own answers, the client's version, shells, the audit log.
 
     Without a client, of every one that is guarded. With --e2e each of them is started once in an empty folder, with
     your own settings and hooks, and a model that asks for two commands: a harmless one, and one that must be refused
@@ -34,7 +35,7 @@ def command(clients: tuple[str, ...], e2e: bool) -> int:
     """
     failed, own = False, edge()
     register = installed(own.paths.installed)
-    checks = [examine(dict(os.environ), Path(here()), clients, register), state_checks(own)]
+    checks = [examine(dict(os.environ), Path(here()), clients, register), shell_checks(clients), state_checks(own)]
     if e2e:
         checks.insert(1, probe_all(dict(os.environ), here(), clients))
     for check in chain(*checks):
@@ -43,6 +44,11 @@ def command(clients: tuple[str, ...], e2e: bool) -> int:
         if check.hint and check.state != "ok":
             click.echo(f"{'':8} hint: {check.hint}")
     return 1 if failed else 0
+
+
+def shell_checks(clients: tuple[str, ...]) -> Iterator[Check]:
+    """The person's own shells, where no client was named."""
+    return iter(()) if clients else examine_shells(dict(os.environ))
 
 
 def state_checks(own: Edge) -> Iterator[Check]:

@@ -20,8 +20,10 @@ COMMANDS = {
     "check": "judge commands without running them",
     "explain": "show how a command is read and judged",
     "hook": "answer an agent's hook call on standard input",
-    "install": "put the guard into an agent's settings",
-    "uninstall": "take the guard out of an agent's settings",
+    "install": "put the guard into an agent's settings or your shell",
+    "uninstall": "take the guard out again",
+    "shell-hook": "print the hook of an interactive shell",
+    "off": "leave your own prompts unguarded for a while",
     "status": "show what is guarded, and where things are kept",
     "statusline": "print a short word on the guard for an agent's status line",
     "doctor": "prove that the guard works",
@@ -41,7 +43,7 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"guardcmd.cli.{cmd_name}").command
+        command = importlib.import_module(f"guardcmd.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -19,6 +19,7 @@ from guardcmd.guard import Judgement
 from guardcmd.proposal import Proposal, ShellText
 from guardcmd.shell.quote import quote
 from guardcmd.store import proposals
+from guardcmd.terminal.decline import decline
 from guardcmd.terminal.person import obstacle
 
 NOT_RUN, NOT_EXECUTABLE, NOT_FOUND = 77, 126, 127
@@ -89,31 +90,6 @@ def run(own: Edge, wanted: Request) -> int:
     if wanted.id:
         proposals.forget(own.paths.proposals, wanted.id)
     return execute(wanted)
-
-
-def decline(judgement: Judgement, proposal: Proposal, agent: str, what: str = "run it") -> str:
-    """Show the verdict and ask. Empty when the person confirmed, else why not. `what` the typed word does."""
-    from guardcmd.terminal.panel import console, show
-    from guardcmd.terminal.prompt import NoTerminal, Terminal, confirm
-
-    verdict = judgement.verdict
-    why_not = agent
-    if verdict.decision == "block":
-        why_not = "it is blocked, and no confirmation lifts that"
-    elif verdict.quorum > 1:
-        why_not = f"it needs the approval of {verdict.quorum} people"
-    if why_not:
-        show(judgement, proposal, console(stderr=True))
-        return why_not
-    try:
-        with Terminal() as terminal, os.fdopen(os.dup(terminal.descriptor), "w") as screen:
-            show(judgement, proposal, console(screen))
-            screen.flush()
-            word = "yes" if verdict.decision == "ask" else verdict.typed or "yes"
-            return "" if confirm(terminal, word, what=what) else "it was not confirmed"
-    except NoTerminal as error:
-        show(judgement, proposal, console(stderr=True))
-        return str(error)
 
 
 def audit_failure(own: Edge, proposal: Proposal, judgement: Judgement, failed: str) -> str:

@@ -10,6 +10,7 @@ import click
 
 from guardcmd.agents.status import concerned, reduced
 from guardcmd.cli.common import edge, here
+from guardcmd.edge import Edge
 from guardcmd.store.approvals import waiting as approved
 from guardcmd.store.installed import installed
 from guardcmd.store.proposals import waiting
@@ -28,6 +29,7 @@ def command() -> int:
         for place in places:
             note = f": {place.note}" if place.note else ""
             click.echo(f"{place.state:10} {adapter.name:12} {place.path}{note}")
+    show_shells(own)
     click.echo(f"{'state':10} {own.paths.state}")
     click.echo(f"{'config':10} {own.paths.config}" + ("" if Path(own.paths.policy).exists() else " (no policy.toml)"))
     stop = own.stopped()
@@ -56,3 +58,17 @@ def command() -> int:
 
 def time_of(seconds: int) -> str:
     return time.strftime("%H:%M", time.localtime(seconds))
+
+
+def show_shells(own: Edge) -> None:
+    """The person's own shells that are guarded, and until when they are not."""
+    from guardcmd.shells.hook_text import SHELLS, module
+    from guardcmd.shells.install import home, is_installed
+    from guardcmd.shells.off import until
+
+    environment = dict(os.environ)
+    left = until(own.paths.shells_off) - own.seconds()
+    for shell in SHELLS:
+        if is_installed(shell, environment):
+            note = f": off for {left} more seconds" if left > 0 else ""
+            click.echo(f"{'shell':10} {module(shell).startup_file(home(environment))}{note}")

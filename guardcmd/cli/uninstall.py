@@ -10,18 +10,22 @@ import click
 from guardcmd.agents.clients import ALIASES, NAMES
 from guardcmd.agents.install import known, removal, require_person
 from guardcmd.cli.common import here
+from guardcmd.shells.hook_text import SHELLS
 from guardcmd.store.installed import Installed, forget, installed
 from guardcmd.store.paths import paths
 
 
 @click.command("uninstall")
-@click.argument("client", type=click.Choice([*NAMES, *ALIASES]), metavar="CLIENT")
+@click.argument("client", type=click.Choice([*NAMES, *ALIASES, *SHELLS]), metavar="CLIENT")
 @click.option("--user", "scope", flag_value="user", default="user", help="for every project of yours (the default)")
 @click.option("--project", "scope", flag_value="project", help="for this project alone")
 @click.option("--managed", "scope", flag_value="managed", help="for every user of this machine, as its administrator")
 @click.option("--dry-run", is_flag=True, help="show the change and leave it")
 def command(client: str, scope: str, dry_run: bool) -> None:
-    """Take the guard out of an agent's settings. Only a person may."""
+    """Take the guard out of an agent's settings, or of a shell's start-up file. Only a person may."""
+    if client in SHELLS:
+        uninstall_shell(client, dry_run)
+        return
     changes = removal(client, scope, Path(here()), dict(os.environ))
     own, noted = known(client).name, installed(paths().installed)
     known_here = [each for each in noted if each.client == own and each.path in [change.path for change in changes]]
@@ -46,3 +50,20 @@ def unregister(entries: list[Installed]) -> None:
         forget(paths().installed, *entries)
     except OSError as error:
         click.echo(f"warning: `{error.filename}` cannot be written; `guardcmd status` will miss the guard", err=True)
+
+
+def uninstall_shell(shell: str, dry_run: bool) -> None:
+    """The same for a shell's start-up file."""
+    from guardcmd.shells.install import removal, remove
+
+    change = removal(shell, dict(os.environ))
+    if change.is_empty:
+        click.echo(f"guardcmd is not installed in {change.path}")
+        return
+    if not dry_run:
+        require_person(dict(os.environ), "uninstalling the guard")
+    click.echo(change.diff())
+    if not dry_run:
+        remove(change)
+        click.echo(f"taken out of {change.path}")
+        click.echo("hint: shells that are open now keep the guard until they end")

@@ -21,6 +21,11 @@ class Paths(Record):
         return f"{self.state}/engaged"
 
     @property
+    def shells_off(self) -> str:
+        """Until when, in seconds since the epoch, people's own shells go unguarded."""
+        return f"{self.state}/shells-off"
+
+    @property
     def proposals(self) -> str:
         return f"{self.state}/proposals"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -25,14 +26,17 @@ def console(file: TextIO | None = None, stderr: bool = False) -> Console:
     return Console(file=file, stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def show(judgement: Judgement, proposal: Proposal, out: Console) -> None:
-    """Print the verdict with its reasons, the strictest first."""
+def show(judgement: Judgement, proposal: Proposal, out: Console, preamble: int = 0) -> None:
+    """Print the verdict with its reasons, the strictest first.
+
+    The first `preamble` characters of the text were not typed: definitions that a shell has of words in the rest.
+    """
     verdict = judgement.verdict
     reasons = [reason for reason in verdict.reasons if reason.decision not in ("allow", "notify")] or list(
         verdict.reasons
     )
     for reason in reasons[:MOST]:
-        out.print(_table(reason, proposal, out.width))
+        out.print(_table(reason, proposal, out.width, preamble))
     if len(reasons) > MOST:
         out.print(f"{'':{LABEL}}and {len(reasons) - MOST} more of the kind")
     for note in verdict.notes:
@@ -42,14 +46,16 @@ def show(judgement: Judgement, proposal: Proposal, out: Console) -> None:
     out.print(_rows([("in", Text(visible(proposal.directory)))]))
 
 
-def _table(reason: Reason, proposal: Proposal, width: int) -> Table:
-    return _rows(list(_facts(reason, proposal, width)))
+def _table(reason: Reason, proposal: Proposal, width: int, preamble: int) -> Table:
+    return _rows(list(_facts(reason, proposal, width, preamble)))
 
 
-def _facts(reason: Reason, proposal: Proposal, width: int) -> Iterator[tuple[str, Text]]:
+def _facts(reason: Reason, proposal: Proposal, width: int, preamble: int) -> Iterator[tuple[str, Text]]:
     finding = reason.finding
     yield reason.decision, Text(f"{finding.rule.title}  [{finding.rule.id}]", style="bold")
-    yield from _command(reason, proposal, width - LABEL)
+    if any(evidence.kind == "production" for evidence in reason.evidence):
+        yield "", Text("PRODUCTION", style="bold reverse red")
+    yield from _command(reason, proposal, width - LABEL, preamble)
     if finding.targets:
         yield "target", Text(visible(listed(finding.targets)))
     if finding.call.origin.via:
@@ -63,7 +69,7 @@ def _facts(reason: Reason, proposal: Proposal, width: int) -> Iterator[tuple[str
         yield "here", Text(visible(evidence.about))
 
 
-def _command(reason: Reason, proposal: Proposal, width: int) -> Iterator[tuple[str, Text]]:
+def _command(reason: Reason, proposal: Proposal, width: int, preamble: int) -> Iterator[tuple[str, Text]]:
     action = proposal.action
     if isinstance(action, FileWrite):
         yield "writes", Text(visible(action.path))
@@ -71,11 +77,24 @@ def _command(reason: Reason, proposal: Proposal, width: int) -> Iterator[tuple[s
     if not isinstance(action, ShellText):
         yield "tool", Text(visible(action.name))
         return
-    part = excerpt(action.text, reason.finding.span, width)
+    start, end = reason.finding.span
+    defined = start < preamble
+    text, skipped = (action.text[:preamble], 0) if defined else (action.text[preamble:], preamble)
+    part = excerpt(text, (start - skipped, end - skipped), width)
+    label = "defined" if defined else "command" if part.lines == 1 else f"line {part.line}"
+    if is_linear():
+        yield label, Text(part.text, no_wrap=True)
+        yield "part", Text(part.text[part.start : part.end])
+        return
     line = Text(part.text, no_wrap=True)
     line.stylize(STYLES[reason.decision], part.start, part.end)
-    yield "command" if part.lines == 1 else f"line {part.line}", line
+    yield label, line
     yield "", Text(part.underline, style=STYLES[reason.decision], no_wrap=True)
+
+
+def is_linear() -> bool:
+    """Whether what is read aloud, or by a line printer, is wanted: the marked part in words instead of carets."""
+    return bool(os.environ.get("GUARDCMD_LINEAR")) or os.environ.get("TERM") == "dumb"
 
 
 def _rows(rows: list[tuple[str, Text]]) -> Table:

@@ -5,10 +5,13 @@ No proof: an agent that works at it can hide both. It stops agents that just try
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Callable, Mapping
-from pathlib import Path
+import posix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Process = tuple[int, str, list[str]]  # parent, name, command line
 
 # variables that agents set for the commands that they run
 MARKERS = (
@@ -23,16 +26,19 @@ AGENTS = (
 RUNTIMES = ("node", "bun", "deno", "python", "python3", "MainThread")
 HIGHEST = 64  # ancestors
 
-Process = tuple[int, str, list[str]]  # parent, name, command line
-
 
 def obstacle(environment: Mapping[str, str], look: Callable[[int], Process | None] | None = None) -> str:
     """Why this does not look like a person's terminal; empty if it does."""
-    marker = next((name for name in MARKERS if environment.get(name)), "")
-    if marker:
-        return f"an agent runs this (`{marker}` is set)"
-    agent = agent_above(os.getppid(), look or process)
+    found = marker(environment)
+    if found:
+        return f"an agent runs this (`{found}` is set)"
+    agent = agent_above(posix.getppid(), look or process)
     return f"an agent runs this (`{agent}` is a parent process)" if agent else ""
+
+
+def marker(environment: Mapping[str, str]) -> str:
+    """The first variable that an agent set here, or empty."""
+    return next((name for name in MARKERS if environment.get(name)), "")
 
 
 def agent_above(pid: int, look: Callable[[int], Process | None]) -> str:
@@ -70,6 +76,8 @@ def _base(path: str) -> str:
 
 def process(pid: int) -> Process | None:
     """Parent, name and command line of a process, from /proc or, where there is none, from ps."""
+    from pathlib import Path
+
     folder = Path("/proc", str(pid))
     if not Path("/proc/self/stat").exists():
         return _from_ps(pid)
@@ -83,6 +91,8 @@ def process(pid: int) -> Process | None:
 
 
 def _from_ps(pid: int) -> Process | None:
+    import subprocess
+
     try:
         done = subprocess.run(
             ["ps", "-o", "ppid=,command=", "-p", str(pid)], capture_output=True, text=True, timeout=5, check=False

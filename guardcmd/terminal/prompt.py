@@ -11,8 +11,12 @@ from typing import Any
 TTY = "/dev/tty"
 PATIENCE = 180.0  # seconds
 LONGEST = 4096
-INPUT, OUTPUT, LOCAL = 0, 1, 3  # places in what tcgetattr returns
-NO_PASTE_BRACKETS = b"\x1b[?2004l"
+INPUT, OUTPUT, LOCAL, KEYS = 0, 1, 3, 6  # places in what tcgetattr returns
+NO_PASTE_BRACKETS, PASTE_BRACKETS = b"\x1b[?2004l", b"\x1b[?2004h"
+# keys that line editors take for themselves while they run
+USUAL_KEYS = {termios.VINTR: b"\x03", termios.VEOF: b"\x04", termios.VERASE: b"\x7f", termios.VKILL: b"\x15"}
+UNSET_KEYS = (b"\x00", b"\xff")  # how systems write a key that is switched off
+TOO_EASY = ("", "y", "n")  # typed by habit
 
 
 class NoTerminal(Exception):
@@ -20,9 +24,13 @@ class NoTerminal(Exception):
 
 
 class Terminal:
-    """The controlling terminal, set for reading one line whatever state a shell left it in, and set back after."""
+    """The controlling terminal, set for reading one line whatever state a shell left it in, and set back after.
 
-    def __init__(self, path: str = TTY) -> None:
+    `brackets`: a line editor goes on afterwards that wants pastes marked, so that is switched on again.
+    """
+
+    def __init__(self, path: str = TTY, brackets: bool = False) -> None:
+        self._brackets = brackets
         try:
             self.descriptor = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         except OSError as error:
@@ -38,10 +46,17 @@ class Terminal:
             raise NoTerminal("what should be the terminal is none") from None
 
     def __enter__(self) -> Terminal:
+        termios.tcsetattr(self.descriptor, termios.TCSADRAIN, _cooked(self._saved))
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self.descriptor)
+        try:
+            # the tail of a paste must not reach the command
+            termios.tcsetattr(self.descriptor, termios.TCSAFLUSH, self._saved)
+            if self._brackets:
+                os.write(self.descriptor, PASTE_BRACKETS)
+        finally:
+            os.close(self.descriptor)
 
     def write(self, text: str) -> None:
         os.write(self.descriptor, text.encode("utf-8", "replace"))
@@ -56,9 +71,6 @@ class Terminal:
         except KeyboardInterrupt:
             self.write("\n")
             return None
-        finally:
-            # the tail of a paste must not reach the command
-            termios.tcsetattr(self.descriptor, termios.TCSAFLUSH, self._saved)
 
     def _line(self, patience: float) -> str | None:
         until = time.monotonic() + patience
@@ -74,17 +86,25 @@ class Terminal:
 
 
 def _cooked(saved: list[Any]) -> list[Any]:
-    """Line editing, echo, signals, and carriage return as the end of a line: bash leaves all of these off."""
+    """Line editing, echo, signals, and carriage return as the end of a line: line editors leave all of these off."""
     flags = [*saved]
     flags[INPUT] = (flags[INPUT] | termios.ICRNL) & ~(termios.INLCR | termios.IGNCR)
     flags[OUTPUT] |= termios.OPOST | termios.ONLCR
-    flags[LOCAL] |= termios.ICANON | termios.ECHO | termios.ECHOE | termios.ISIG
+    flags[LOCAL] |= termios.ICANON | termios.ECHO | termios.ECHOE | termios.ISIG | termios.IEXTEN
+    flags[KEYS] = [
+        USUAL_KEYS.get(place, key) if isinstance(key, int) or key in UNSET_KEYS else key  # a number: VMIN, VTIME
+        for place, key in enumerate(saved[KEYS])
+    ]
     return flags
 
 
 def confirm(terminal: Terminal, word: str, patience: float = PATIENCE, what: str = "run it") -> bool:
-    """Whether the person typed exactly the word, in order to do `what`. One wrong answer ends it."""
+    """Whether the person typed exactly the word, in order to do `what`.
+
+    One wrong answer ends it, and a single `y` is never the word.
+    """
     from guardcmd.terminal.excerpt import visible
 
+    word = "yes" if word.lower() in TOO_EASY else word
     typed = terminal.ask(f"type `{visible(word)}` to {what}, or press Enter to leave: ", patience)
     return typed is not None and typed == word

@@ -22,6 +22,7 @@ OFFLINE = {
     "agents/toml_edit.py", "agents/codex_doctor.py", "agents/codex_hooks.py",
     "agents/codex_managed.py", "agents/codex_settings.py", "agents/codex_trust.py",
     "agents/bridge_file.py", "agents/bridge_checks.py", "agents/cline_files.py",
+    "shells/install.py", "shells/doctor.py", "shells/off.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",
@@ -125,5 +126,6 @@ def test_bashlex_parse_is_never_called() -> None:
         assert "bashlex.parse(" not in path.read_text().replace("`bashlex.parse`", ""), path
 
 
-def test_the_installed_hook_starts_in_ten_lines() -> None:
-    assert len((PACKAGE / "start.py").read_text().splitlines()) <= 10
+@pytest.mark.parametrize("start", ["start.py", "shells/start.py"])
+def test_the_installed_hooks_start_in_ten_lines(start: str) -> None:
+    assert len((PACKAGE / start).read_text().splitlines()) <= 10

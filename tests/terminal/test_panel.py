@@ -94,3 +94,32 @@ def test_obeys_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
     out = io.StringIO()
     show(judgement(), proposal(), console(out))
     assert "\x1b[3" not in out.getvalue()
+
+
+def test_production_is_said() -> None:
+    assert "PRODUCTION" in shown(40)
+
+
+def test_for_those_who_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUARDCMD_LINEAR", "1")
+    said = shown(80, None, None)
+    assert "^" not in said
+    assert "part     terraform destroy -auto-approve" in said
+
+
+def test_definitions_of_the_shell_are_told_from_what_was_typed() -> None:
+    definition = "alias k='terraform destroy'\n"
+    for text, part, label in (
+        (f"{definition}k", "terraform destroy", "defined"),
+        (f"{definition}echo; k", "k", "command"),
+    ):
+        start = text.rindex(part)
+        verdict = judgement(text, text[start : start + len(part)])
+        finding = verdict.verdict.reasons[0].finding.replace(span=(start, start + len(part)))
+        reason = verdict.verdict.reasons[0].replace(finding=finding)
+        out = io.StringIO()
+        screen = Console(file=out, width=80, highlight=False, markup=False, emoji=False, color_system=None)
+        show(
+            verdict.replace(verdict=verdict.verdict.replace(reasons=(reason,))), proposal(text), screen, len(definition)
+        )
+        assert f"{label:9}{'alias k=' if label == 'defined' else 'echo; k'}" in out.getvalue()

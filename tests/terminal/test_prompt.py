@@ -109,3 +109,41 @@ def test_in_the_background() -> None:
     child.sendline(f"{sys.executable} - <<'E' &\n{NO_TERMINAL}\nE")
     child.expect("refused: this runs in the background")
     child.close(force=True)
+
+
+def test_a_single_y_is_never_the_word() -> None:
+    code = ASK.replace('"prod"', '"y"')
+    for typed, answer in (("y", "NO"), ("yes", "YES")):
+        child = pexpect.spawn(sys.executable, ["-c", code, "20"], encoding="utf-8", timeout=20)
+        child.expect("READY")
+        child.sendline("")
+        child.expect("type `yes` to run it")
+        child.sendline(typed)
+        child.expect(f"{answer}\r\n")
+        child.close(force=True)
+
+
+@pytest.mark.parametrize(("brackets", "left"), [("True", True), ("False", False)])
+def test_marked_pastes_are_off_while_it_asks(brackets: str, left: bool) -> None:
+    code = ASK.replace("Terminal()", f"Terminal(brackets={brackets})").replace('print("LEFT', 'print("\\nLEFT')
+    child = pexpect.spawn(sys.executable, ["-c", code, "20"], encoding="utf-8", timeout=20)
+    child.expect("READY")
+    child.sendline("")
+    child.expect_exact("\x1b[?2004l")
+    child.expect("leave: ")
+    child.sendline("no")
+    child.expect("END")
+    assert ("\x1b[?2004h" in child.before) is left
+    child.close(force=True)
+
+
+def test_keys_that_a_line_editor_took_work() -> None:
+    """fish and zsh switch the interrupt key off while they edit."""
+    off = "import termios; f = termios.tcgetattr(0); f[6][termios.VINTR] = b'\\0'; f[3] &= ~termios.ICANON; "
+    code = off + "termios.tcsetattr(0, 0, f)\n" + ASK.replace("sys.stdin.readline()", "0", 1)
+    child = pexpect.spawn(sys.executable, ["-c", code, "20"], encoding="utf-8", timeout=20)
+    child.expect("press Enter to leave: ")
+    child.send("\x03")
+    child.expect("NO")
+    assert termios.tcgetattr(child.child_fd)[6][termios.VINTR] == b"\x00"
+    child.close(force=True)

@@ -1,0 +1,45 @@
+"""The doctor in a real shell: what is proved, and what is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from guardcmd.shells.doctor import examine
+from guardcmd.shells.install import plan
+from tests.shells.terminal import Home
+
+
+@pytest.mark.parametrize(
+    ("rc", "states", "said"),
+    [
+        ("", ["ok", "ok"], ""),
+        ("bind '\"\\C-m\": accept-line'", ["ok", "ok", "failed"], "binds Enter"),
+        ("set +o emacs", ["ok", "ok", "failed"], "line editing is off"),
+        ("shopt -u histverify", ["ok", "ok", "warning"], "histverify"),
+        ("BLE_VERSION=1", ["ok", "ok", "warning"], "ble.sh"),
+    ],
+)
+def test_bash(home: Home, rc: str, states: list[str], said: str) -> None:
+    environment = home.environment()
+    plan("bash", environment, force=True).change.apply()
+    with (home.root / ".bashrc").open("a") as file:
+        file.write(f"{rc}\n")
+    checks = list(examine(environment))
+    assert [check.state for check in checks] == states, checks
+    assert said in checks[-1].what
+
+
+def test_a_shell_without_the_hook_is_not_started(home: Home) -> None:
+    assert list(examine(home.environment())) == []
+
+
+def test_a_hook_that_does_not_stop_it(home: Home) -> None:
+    environment = home.environment()
+    plan("bash", environment, force=True).change.apply()
+    (home.root / ".bashrc").write_text((home.root / ".bashrc").read_text().replace("case $-", "false && case $-"))
+    assert "failed" in [check.state for check in examine(environment)]
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:  # type: ignore[no-untyped-def]
+    return Home(tmp_path)
