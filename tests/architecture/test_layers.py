@@ -18,7 +18,7 @@ OFFLINE = {
     "ruleset/schema.py", "agents/install.py", "agents/doctor.py", "agents/status.py", "agents/change.py",
     "agents/check.py", "agents/command_line.py", "agents/folders.py", "agents/json_edit.py", "agents/json_hooks.py",
     "agents/place.py", "agents/claude_checks.py", "agents/claude_places.py", "agents/claude_plugin.py",
-    "store/installed.py",
+    "agents/gemini_checks.py", "agents/gemini_extension.py", "agents/gemini_managed.py", "store/installed.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",

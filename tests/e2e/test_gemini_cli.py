@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -114,6 +115,20 @@ def test_doctor_and_status(driver: ModuleType, tmp_path: Path) -> None:
     assert "already installed" in machine.guardcmd("install", driver.NAME, "--force").stdout
     assert machine.guardcmd("uninstall", driver.NAME).returncode == 0
     assert driver.settings(machine).read_text() == before  # with its comment
+
+
+@pytest.mark.parametrize(("keys", "runs"), [("1", True), ("2", False)])
+def test_qwen_asks_the_person_at_its_terminal(tmp_path: Path, keys: str, runs: bool) -> None:
+    machine = guarded(qwen_code, tmp_path)
+    call = qwen_code.shell("touch ran; git worktree remove --force nowhere")
+    with qwen_code.attended(machine, [call]) as screen:
+        assert screen.shows("removes a work tree", "Yes, allow once", patience=60), screen.written[-2000:]
+        assert not (machine.project / "ran").exists()
+        screen.press(keys)
+        until = time.monotonic() + (30 if runs else 2)
+        while time.monotonic() < until and not (machine.project / "ran").exists():
+            screen.shows("never shown", patience=0.2)
+    assert (machine.project / "ran").exists() == runs
 
 
 EXTENSION = ROOT / "packaging" / "gemini-extension"
