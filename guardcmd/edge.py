@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from guardcmd.calls import Call
     from guardcmd.guard import Guard, Judgement
-    from guardcmd.policy.settings import Settings
+    from guardcmd.policy.settings import AgentSettings, Settings
     from guardcmd.policy.verdict import Evidence, Note
     from guardcmd.proposal import Files, FileWrite, ShellText, ToolCall
     from guardcmd.ruleset.model import Finding
     from guardcmd.store.ledger import Ledger
     from guardcmd.store.paths import Paths
     from guardcmd.store.rulefiles import Loaded
+    from guardcmd.store.stop import Stop
     from guardcmd.targets.paths import Place
     from guardcmd.unwrap.state import Disk
 
@@ -105,6 +106,15 @@ class Edge:
 
         return load_settings(self.paths.compiled, self.paths.policy, proposal.directory, proposal.project or "")
 
+    def wanted(self, proposal: Proposal) -> AgentSettings:
+        """What the user's policy says of the client; the strictest where it cannot be read."""
+        from guardcmd.policy.settings import AgentSettings
+
+        try:
+            return self.policy(proposal)[0].agent(proposal.client)
+        except Exception:
+            return AgentSettings("never", "refuse")
+
     def rules(self, proposal: Proposal) -> Loaded:
         """The rules in force where the proposal would run, read once per place in this process."""
         from guardcmd.store.rulefiles import load
@@ -133,6 +143,14 @@ class Edge:
         from guardcmd.context.disk import DiskFiles
 
         return DiskFiles()
+
+    def stopped(self) -> Stop | None:
+        """The stop in force, if there is one."""
+        if not _exists(self.paths.stopped):
+            return None
+        from guardcmd.store.stop import stopped
+
+        return stopped(self.paths.stopped)
 
     def is_engaged(self) -> bool:
         return _exists(self.paths.engaged)

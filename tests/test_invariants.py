@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -321,6 +322,22 @@ def guard_module_errors() -> type[Exception]:
     from guardcmd.errors import GuardError
 
     return GuardError
+
+
+# --- 8: an approval ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("digest", "judged", "now"), [("b" * 64, "j", 1), ("a" * 64, "k", 1), ("a" * 64, "j", 9)])
+def test_an_approval_fits_one_proposal_expires_and_is_used_once(
+    tmp_path: Path, digest: str, judged: str, now: int
+) -> None:
+    from guardcmd.store.approvals import Approval, approve, take
+
+    folder = str(tmp_path / "approvals")
+    approve(folder, Approval("a" * 64, "j", 9))
+    assert take(folder, digest, judged, now) is None
+    assert take(folder, "a" * 64, "j", 1) is not None
+    assert take(folder, "a" * 64, "j", 1) is None
 
 
 # --- 10: linear ----------------------------------------------------------------------------

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from guardcmd.agents.change import Change
     from guardcmd.agents.check import Check
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
@@ -60,6 +61,10 @@ class Adapter:
         """Whether an `ask` is known to reach that person."""
         return False
 
+    def defers(self, envelope: Envelope, environment: Mapping[str, str]) -> bool:
+        """Whether `defer` is known to end this session before the call, so that it can be resumed there."""
+        return False
+
     def server_tool(self, envelope: Envelope) -> tuple[str, str] | None:
         """Server and tool of an MCP call; None where it is none."""
         parts = envelope.tool.split("__", 2)
@@ -98,10 +103,18 @@ class Adapter:
         """Nothing of the call runs, and the model reads why."""
         return refusal(reason)
 
+    def stop(self, reason: str) -> Answer:
+        """A refusal that also ends the session, where the client can do that."""
+        return self.refuse(reason)
+
     def ask(self, reason: str) -> Answer:
         """The client's own dialog asks the person, who reads the reason. Only where `prompts` says so."""
         said = {"hookEventName": "PreToolUse", "permissionDecision": "ask", "permissionDecisionReason": reason}
         return Answer(dumps({"hookSpecificOutput": said}) + "\n")
+
+    def defer(self, reason: str) -> Answer:
+        """The session ends here, and asks about the same call when it is resumed. Only where `defers` says so."""
+        raise NotImplementedError
 
     def warn(self, message: str) -> Answer:
         """No objection, and a line for the person."""
@@ -189,6 +202,14 @@ class Adapter:
     def denied(self, stdout: str, stderr: str, status: int) -> bool:
         """Whether the client would stop the command at this answer."""
         return status == 2 and '"permissionDecision": "deny"' in stdout.replace('":"', '": "') and bool(stderr.strip())
+
+    def scripted(self, command: str) -> tuple[str, dict[str, object]]:
+        """A shell command as the client's own model would ask for it: tool and arguments."""
+        return next(iter(self.shell_tools)), {"command": command, "description": "asked by guardcmd doctor"}
+
+    def driven(self, url: str, environment: Mapping[str, str]) -> Driven | None:
+        """How one headless session with the model at `url` is started, in the user's settings; None if unknown."""
+        return None
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
         """What `doctor` looks at for this client alone."""

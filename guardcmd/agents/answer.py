@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from guardcmd.agents.clients import UNKNOWN, adapter, caller
 from guardcmd.agents.envelope import NotUnderstood, read
-from guardcmd.agents.refusal import not_understood, not_understood_reason
-from guardcmd.audit.event import decision_event, refused_input, rules_of
+from guardcmd.agents.refusal import cut, not_understood, not_understood_reason
+from guardcmd.audit.event import decision_event, described, refused_input, rules_of
 from guardcmd.policy.verdict import DECISIONS
 from guardcmd.proposal import ShellText
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from guardcmd.agents.adapter import Adapter
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.refusal import Answer
+    from guardcmd.agents.toolcall import Action
     from guardcmd.edge import Edge
     from guardcmd.guard import Judgement
     from guardcmd.proposal import Proposal
+    from guardcmd.store.stop import Stop
 
 
 def answer(data: bytes, edge: Edge, name: str = "claude-code", settings_file: str = "") -> Answer:
@@ -54,6 +56,9 @@ def judged(client: Adapter, envelope: Envelope, edge: Edge) -> Answer:
         return _refused_input(edge, client, actions.reason)
     if not actions:
         return client.silence
+    stop = edge.stopped()
+    if stop is not None:
+        return _stopped(client, envelope, actions[-1], stop, edge)
     proposals = [
         edge.propose(
             action,
@@ -74,14 +79,46 @@ def answered(client: Adapter, envelope: Envelope, proposals: list[Proposal], edg
     proposal, judgement = max(reversed(judged), key=lambda pair: DECISIONS.index(pair[1].verdict.decision))
     if judgement.verdict.allows:
         return _passed(client, proposal, judgement, edge)
-    if judgement.verdict.decision == "ask" and client.prompts(envelope, edge.environment):
+    if _approved(proposal, judgement, judged, edge):
+        return client.silence
+    if judgement.verdict.decision == "ask" and _may_ask(client, envelope, proposal, edge):
         tunnel = edge.tunnels(proposal)
         failed = edge.log(decision_event(proposal, judgement, "asked", edge.now(), tunnel=tunnel))
         if not failed:
             from guardcmd.agents.reason import asked
 
             return client.ask(asked(judgement))
-    return _refused(client, proposal, judgement, edge)
+    return _refused(client, envelope, proposal, judgement, edge)
+
+
+def _stopped(client: Adapter, envelope: Envelope, action: Action, stop: Stop, edge: Edge) -> Answer:
+    event = {"event": "stopped", "at": edge.now(), "client": client.name, "session": envelope.session}
+    edge.log({**event, **described(action), "answer": "refused"})
+    said = f"guardcmd is stopped, nothing of this ran: {cut(stop.reason, 300)}"
+    return client.stop(f"{said}\nonly reading is left, until a person lets agents go on; end your turn")
+
+
+def _may_ask(client: Adapter, envelope: Envelope, proposal: Proposal, edge: Edge) -> bool:
+    """Whether the client's own dialog reaches a person, and the user wants that."""
+    if not client.prompts(envelope, edge.environment):
+        return False
+    return edge.wanted(proposal).attended != "never"
+
+
+def _approved(proposal: Proposal, judgement: Judgement, judged: list[tuple[Proposal, Judgement]], edge: Edge) -> bool:
+    """Whether a person let this pass once, in just this form; that is then used up."""
+    action, verdict = proposal.action, judgement.verdict
+    if not isinstance(action, ShellText) or verdict.decision == "block" or verdict.quorum > 1:
+        return False
+    others = [each.action for each, other in judged if not other.verdict.allows]
+    if not all(isinstance(other, ShellText) and other.text in action.text for other in others):
+        return False
+    from guardcmd.store.approvals import fingerprint, take
+
+    approval = take(edge.paths.approvals, proposal.digest(), fingerprint(judgement), edge.seconds())
+    if approval is None:
+        return False
+    return not edge.log(decision_event(proposal, judgement, "approved", edge.now(), approval.id))
 
 
 def _passed(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
@@ -94,12 +131,14 @@ def _passed(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edg
     return client.warn(f"guardcmd let this run and could not log it: {failed}")
 
 
-def _refused(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
+def _refused(client: Adapter, envelope: Envelope, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
     from guardcmd.agents.reason import refused
 
     id_ = _kept(proposal, judgement, edge)
-    edge.log(decision_event(proposal, judgement, "refused", edge.now(), id_))
-    return client.refuse(refused(judgement, proposal, id_))
+    reason = refused(judgement, proposal, id_)
+    defers = bool(id_) and client.defers(envelope, edge.environment) and edge.wanted(proposal).headless == "defer"
+    failed = edge.log(decision_event(proposal, judgement, "deferred" if defers else "refused", edge.now(), id_))
+    return client.defer(reason) if defers and not failed else client.refuse(reason)
 
 
 def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
@@ -108,6 +147,7 @@ def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
     if not isinstance(action, ShellText) or judgement.verdict.decision == "block":
         return ""
     from guardcmd.agents.reason import asked
+    from guardcmd.audit.redact import redact
     from guardcmd.store.proposals import LIFETIME, Stored, keep, new_id
 
     stored = Stored(
@@ -122,6 +162,10 @@ def _kept(proposal: Proposal, judgement: Judgement, edge: Edge) -> str:
         judgement.verdict.decision,
         tuple(rules_of(judgement.verdict)),
         asked(judgement),
+        action.dialect,
+        proposal.home,
+        proposal.project or "",
+        {name: value for name, value in proposal.environment.items() if redact(value) == value},
     )
     try:
         return keep(edge.paths.proposals, stored)

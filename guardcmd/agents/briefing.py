@@ -37,7 +37,10 @@ def briefing(client: Adapter, envelope: Envelope, edge: Edge) -> Answer:
 
     place = edge.propose(ShellText(""), absolute(envelope.directory, edge), client=client.name)
     lines = [*FIRST]
-    if edge.is_engaged():
+    stop = edge.stopped()
+    if stop is not None:
+        lines.insert(1, f"- guardcmd is stopped, and only reading works: {cut(stop.reason, 200)}")
+    elif edge.is_engaged():
         lines.append("- The guard is engaged: every command takes the full analysis.")
     try:
         settings, notes = edge.policy(place)

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from guardcmd.agents.check import Check
 from guardcmd.agents.claude_settings import OFF_VARIABLES
-from guardcmd.agents.claude_siblings import Sibling, siblings
+from guardcmd.agents.claude_siblings import Sibling, content, siblings
 from guardcmd.agents.folders import home
 from guardcmd.agents.refusal import cut
 
 LARGEST = 256 * 1024  # bytes of a hook's script that are looked at
+DECISIVE = {"PATH", "HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LD_PRELOAD", "LD_LIBRARY_PATH", "ENV"}
 EARLY = ("SessionStart", "Setup", "UserPromptSubmit", "InstructionsLoaded")  # run before the model's first call
 
 
@@ -22,10 +23,20 @@ def checks(files: Sequence[str], environment: Mapping[str, str]) -> Iterator[Che
     for file in files:
         for sibling in siblings(file):
             yield from sibling_checks(sibling, file.startswith(_home(environment)))
+        for name in sorted(DECISIVE & set(variables(file))):
+            said = f"{file} sets `{name}` for hooks too, and so what they run or read"
+            yield Check("warning", said, "take it out unless it is yours")
     for name in OFF_VARIABLES:
         if environment.get(name):
             said = f"`{name}` is set here: sessions that start here read other settings, or run without hooks"
             yield Check("warning", said, f"unset {name}")
+
+
+def variables(file: str) -> list[str]:
+    """The variables that a settings file sets for the session, its hooks included."""
+    settings = content(file)
+    environment = settings.get("env") if isinstance(settings, dict) else None
+    return list(environment) if isinstance(environment, dict) else []
 
 
 def sibling_checks(sibling: Sibling, of_user: bool) -> Iterator[Check]:

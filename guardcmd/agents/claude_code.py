@@ -6,14 +6,15 @@ Contract and behaviour measured with 2.1.329.
 from __future__ import annotations
 
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.refusal import Answer
-from guardcmd.jsontext import dumps
+from guardcmd.agents.refusal import Answer, refusal
+from guardcmd.jsontext import dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guardcmd.agents.check import Check
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # an `ask` opens the dialog in each of these, bypass included, also for sub-agents, while a person attends the session
 PROMPTING_MODES = ("default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions")
+DEFERS_SINCE = (2, 1, 329)
 # known to neither run commands nor change files; `Workflow` scripts only start agents, which are hooked themselves
 SILENT_TOOLS = frozenset(
     (
@@ -68,6 +70,23 @@ class ClaudeCode(Adapter):
         from guardcmd.agents.claude_siblings import answers_dialogs
 
         return not answers_dialogs(self.in_force(environment, envelope.directory))
+
+    def defers(self, envelope: Envelope, environment: Mapping[str, str]) -> bool:
+        """In print mode since 2.1.329 (measured); with a person at the session the client ignores it and goes on."""
+        agent = environment.get("AI_AGENT", "")
+        if not (agent.startswith("claude-code_") and agent.endswith("_harness")):
+            return False
+        version = tuple([int(part) for part in agent.split("_")[1].split("-") if part.isdigit()])
+        alone = environment.get("CLAUDE_CODE_SESSION_ATTENDED") == "0" and not envelope.subagent
+        return alone and envelope.event == "PreToolUse" and version >= DEFERS_SINCE
+
+    def stop(self, reason: str) -> Answer:
+        said = refusal(reason)
+        return Answer(dumps({**loads(said.stdout), "continue": False, "stopReason": reason}) + "\n", said.stderr, 2)
+
+    def defer(self, reason: str) -> Answer:
+        said = {"hookEventName": "PreToolUse", "permissionDecision": "defer", "permissionDecisionReason": reason}
+        return Answer(dumps({"hookSpecificOutput": said}) + "\n")
 
     def actions(self, envelope: Envelope, directory: str, shell: str) -> Actions:
         arguments = envelope.arguments
@@ -146,6 +165,11 @@ class ClaudeCode(Adapter):
         from guardcmd.agents.claude_checks import checks
 
         return checks(self.in_force(environment, directory), environment)
+
+    def driven(self, url: str, environment: Mapping[str, str]) -> Driven | None:
+        from guardcmd.agents.e2e.claude import driven
+
+        return driven(url, environment)
 
     def canary(self, command: str, directory: str) -> object:
         call = super().canary(command, directory)

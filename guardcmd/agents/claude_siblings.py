@@ -43,9 +43,10 @@ def plugin_hooks(folder: str, files: Sequence[str]) -> list[str]:
     """The hook files of the plugins that the settings `files` enable. `folder`: where the client keeps its own."""
     enabled = {name for file in files for name in enabled_plugins(content(file))}
     register = content(f"{folder}/plugins/installed_plugins.json") if enabled else None
-    known = register.get("plugins") if isinstance(register, dict) else None
+    plugins = register.get("plugins") if isinstance(register, dict) else None
+    known = plugins if isinstance(plugins, dict) else {}
     found = []
-    for name in sorted(enabled.intersection(known) if isinstance(known, dict) else ()):
+    for name in sorted(enabled.intersection(known)):
         for entry in known[name] if isinstance(known[name], list) else ():
             path = entry.get("installPath") if isinstance(entry, dict) else None
             found += hook_files(path) if isinstance(path, str) else []

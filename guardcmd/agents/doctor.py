@@ -151,7 +151,7 @@ def compiled_check() -> Check:
 
 
 def _off_the_hook(path: Path) -> bool:
-    return bool({"cli", "terminal", "web"} & set(path.parts)) or path.name == "start.py"
+    return bool({"cli", "terminal", "web", "e2e"} & set(path.parts)) or path.name == "start.py"
 
 
 def _is_compiled(path: Path) -> bool:

@@ -57,7 +57,8 @@ def approval(proposal: Proposal, verdict: Verdict, id_: str) -> str:
     if verdict.decision == "block":
         return "no approval lifts this"
     if id_:
-        return f"a person may run it in a terminal of their own: `guardcmd run --id {id_}`"
+        run, approve = f"`guardcmd run --id {id_}`", f"`guardcmd approve {id_}`"
+        return f"a person may run it in a terminal of their own: {run}, or let you: {approve}"
     if isinstance(proposal.action, ShellText):
         return "a person may run it in a terminal of their own with `guardcmd run`"
     return "a person may do this themselves, outside the agent"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from guardcmd.guard import Judgement
     from guardcmd.policy.verdict import Verdict
-    from guardcmd.proposal import Proposal
+    from guardcmd.proposal import Proposal, ToolCall
 
 MOST = 20  # rules, targets and made paths that one line names
 
@@ -27,7 +27,7 @@ def decision_event(
     made: Sequence[str] = (),
     tunnel: bool = False,
 ) -> dict[str, object]:
-    """The fields of one decision. `answer` is silent, warned, asked, refused, ran or not-run."""
+    """The fields of one decision. `answer` is silent, warned, asked, approved, deferred, refused, ran or not-run."""
     verdict = judgement.verdict
     fields: dict[str, object] = {
         "event": "decision",
@@ -37,7 +37,7 @@ def decision_event(
         "user": proposal.user,
         "actor": proposal.actor,
         "cwd": proposal.directory,
-        **described(proposal),
+        **described(proposal.action),
         "decision": verdict.decision,
         "answer": answer,
     }
@@ -56,9 +56,8 @@ def decision_event(
     return {**fields, **{name: value for name, value in optional.items() if value}}
 
 
-def described(proposal: Proposal) -> dict[str, object]:
+def described(action: ShellText | FileWrite | ToolCall) -> dict[str, object]:
     """The action as the log keeps it: redacted and shortened."""
-    action = proposal.action
     if isinstance(action, ShellText):
         return {"text": shortened(redact(action.text))}
     if isinstance(action, FileWrite):

@@ -49,8 +49,10 @@ def command(client: str, scope: str, dry_run: bool, force: bool) -> None:
 def register(client: str, scope: str, planned: Plan) -> None:
     """Note where the guard stands now, so that `status` can tell when it is gone."""
     root = project_root(here()) if scope == "project" else ""
-    name = known(client).name
-    added = [Installed(name, scope, change.path, root) for change in planned.changes if change.after is not None]
+    adapter = known(client)
+    guarded = {place.path for place in adapter.places(dict(os.environ), here()) if place.state == "guarded"}
+    written = [change.path for change in planned.changes if change.path in guarded]  # the others go with these
+    added = [Installed(adapter.name, scope, path, root) for path in written]
     try:
         remember(paths().installed, *added)
     except OSError as error:

@@ -30,7 +30,7 @@ def command(count: int, as_json: bool, refused: bool, check: bool) -> int:
 
 
 def _held(event: Mapping[str, object]) -> bool:
-    return event.get("answer") not in ("silent", "ran")
+    return event.get("answer") not in ("silent", "approved", "ran")
 
 
 def line(event: Mapping[str, object]) -> str:

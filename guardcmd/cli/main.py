@@ -14,12 +14,16 @@ from guardcmd.errors import GuardError
 
 COMMANDS = {
     "run": "run a command once a person has confirmed it",
+    "approve": "let a refused command of an agent pass once",
+    "stop": "from now on agents may only read",
+    "resume": "let agents go on after a stop",
     "check": "judge commands without running them",
     "explain": "show how a command is read and judged",
     "hook": "answer an agent's hook call on standard input",
     "install": "put the guard into an agent's settings",
     "uninstall": "take the guard out of an agent's settings",
     "status": "show what is guarded, and where things are kept",
+    "statusline": "print a short word on the guard for an agent's status line",
     "doctor": "prove that the guard works",
     "rules": "list, show, test, lint and draft rules",
     "log": "show recent decisions, verify the audit log",

@@ -75,7 +75,10 @@ def run(own: Edge, wanted: Request) -> int:
         client="run",
     )
     judgement = own.judge(proposal)
+    stop = own.stopped() if agent else None
     refusal = "" if judgement.verdict.allows else decline(judgement, proposal, agent)
+    if stop is not None:
+        refusal = f"guardcmd is stopped: {stop.reason}"
     answer = "not-run" if refusal else "ran"
     failed = own.log(decision_event(proposal, judgement, answer, own.now(), wanted.id))
     if failed and not refusal:
@@ -88,8 +91,8 @@ def run(own: Edge, wanted: Request) -> int:
     return execute(wanted)
 
 
-def decline(judgement: Judgement, proposal: Proposal, agent: str) -> str:
-    """Show the verdict and ask. Empty when the person confirmed, else why it is not run."""
+def decline(judgement: Judgement, proposal: Proposal, agent: str, what: str = "run it") -> str:
+    """Show the verdict and ask. Empty when the person confirmed, else why not. `what` the typed word does."""
     from guardcmd.terminal.panel import console, show
     from guardcmd.terminal.prompt import NoTerminal, Terminal, confirm
 
@@ -107,7 +110,7 @@ def decline(judgement: Judgement, proposal: Proposal, agent: str) -> str:
             show(judgement, proposal, console(screen))
             screen.flush()
             word = "yes" if verdict.decision == "ask" else verdict.typed or "yes"
-            return "" if confirm(terminal, word) else "it was not confirmed"
+            return "" if confirm(terminal, word, what=what) else "it was not confirmed"
     except NoTerminal as error:
         show(judgement, proposal, console(stderr=True))
         return str(error)

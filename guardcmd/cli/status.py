@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import click
 
 from guardcmd.agents.status import concerned, reduced
 from guardcmd.cli.common import edge, here
+from guardcmd.store.approvals import waiting as approved
 from guardcmd.store.installed import installed
 from guardcmd.store.proposals import waiting
 from guardcmd.terminal.excerpt import visible
@@ -28,7 +30,11 @@ def command() -> int:
             click.echo(f"{place.state:10} {adapter.name:12} {place.path}{note}")
     click.echo(f"{'state':10} {own.paths.state}")
     click.echo(f"{'config':10} {own.paths.config}" + ("" if Path(own.paths.policy).exists() else " (no policy.toml)"))
-    if Path(own.paths.engaged).exists():
+    stop = own.stopped()
+    if stop is not None:
+        since = f"since {stop.at[:16].replace('T', ' ')} by {visible(stop.user)}"
+        click.echo(f"{'stopped':10} {since}: {visible(stop.reason)}; `guardcmd resume` lets agents go on")
+    elif Path(own.paths.engaged).exists():
         click.echo(f"{'engaged':10} {own.paths.engaged}: every command takes the full analysis")
     refused = waiting(own.paths.proposals)
     click.echo(f"{'refused':10} {len(refused)} that can still be run" if refused else f"{'refused':10} none waiting")
@@ -37,8 +43,16 @@ def command() -> int:
         click.echo(f"  {stored.id}  {stored.at[:16].replace('T', ' ')}  {stored.decision:8} {first}")
         click.echo(f"            {visible(stored.summary.split(chr(10), 1)[0])}  (in {visible(stored.directory)})")
     if refused:
-        click.echo("hint: `guardcmd run --id ID` shows one, and runs it once you have confirmed it")
+        click.echo(
+            "hint: `guardcmd run --id ID` runs one, `guardcmd approve ID` lets the agent do it; both ask you first"
+        )
+    for approval in approved(own.paths.approvals, own.seconds()):
+        click.echo(f"{'approved':10} {approval.id} may pass once, until {time_of(approval.expires)}")
     why = reduced(found)
     if why:
         click.echo(f"{'reduced':10} {why}")
     return 1 if why else 0
+
+
+def time_of(seconds: int) -> str:
+    return time.strftime("%H:%M", time.localtime(seconds))

@@ -31,10 +31,13 @@ KEYS = {
     "throwaway": ("user",),
     "allow": ("user",),
     "wrappers": ("user",),
+    "agents": ("user",),
     "mode": ("user",),
     "until": ("user",),
     "audit": ("user", "project"),
 }
+ATTENDED = ("auto", "never")  # whether somebody is asked in the agent's own dialog, where it has one
+HEADLESS = ("refuse", "defer")  # what a session that nobody attends does with what a person may approve
 THROWAWAY = ("contexts", "databases", "hosts", "paths")
 
 
@@ -62,6 +65,13 @@ class Allowance(Record):
         return directory == own or directory.startswith(own + "/")
 
 
+class AgentSettings(Record):
+    """What the user wants of one agent."""
+
+    attended: str = "auto"
+    headless: str = "refuse"
+
+
 class Settings(Record):
     """The policy in force."""
 
@@ -71,6 +81,7 @@ class Settings(Record):
     throwaway: Throwaway = Throwaway()
     allow: tuple[Allowance, ...] = ()
     wrappers: tuple[str, ...] = ()  # more programs whose operands are another command
+    agents: Mapping[str, AgentSettings] = {}  # by guardcmd's name of the client
     observe_until: str = ""  # ISO date; the last day on which nothing is refused
     quorum: int = 1
     refusals: int = 2
@@ -80,6 +91,9 @@ class Settings(Record):
     def matrix(self, actor: str) -> Matrix:
         """The actor's matrix; an actor that nobody wrote one for is an agent."""
         return self.matrices.get(actor) or self.matrices["agent"]
+
+    def agent(self, client: str) -> AgentSettings:
+        return self.agents.get(client) or AgentSettings()
 
     def observes(self, today: str) -> bool:
         return bool(today) and today <= self.observe_until
@@ -131,6 +145,7 @@ class _Layer:
             throwaway=self.throwaway() or below.throwaway,
             allow=(*below.allow, *self.allowances()),
             wrappers=(*below.wrappers, *self.texts("", self.content, "wrappers")),
+            agents={**below.agents, **self.agents()},
             observe_until=self.until() if observes else below.observe_until,
             quorum=max(below.quorum, self.number("approval", "quorum", below.quorum)),
             refusals=min(below.refusals, self.number("refusals", "count", below.refusals)),
@@ -208,6 +223,18 @@ class _Layer:
         if not directory.startswith(("/", "~/")) or not directory.strip("~/."):
             raise self.wrong(f"`allow.directory` is `{directory}`, not an absolute path or one below `~/`")
         return Allowance(rule, directory, reason)
+
+    def agents(self) -> dict[str, AgentSettings]:
+        given = self.content.get("agents", {})
+        if not isinstance(given, dict):
+            raise self.wrong("`agents` must be a table of tables: [agents.claude-code]")
+        return {client: self.agent(client, table) for client, table in given.items()}
+
+    def agent(self, client: str, entry: object) -> AgentSettings:
+        key = f"agents.{client}"
+        table = self.inner(key, entry, ("attended", "headless"))
+        attended = self.one_of(f"{key}.attended", table.get("attended", "auto"), ATTENDED)
+        return AgentSettings(attended, self.one_of(f"{key}.headless", table.get("headless", "refuse"), HEADLESS))
 
     def until(self) -> str:
         """TOML's own date, or text; guardcmd never only observes without an end."""

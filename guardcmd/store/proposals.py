@@ -14,6 +14,7 @@ from guardcmd.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: people type it
@@ -37,6 +38,10 @@ class Stored(Record):
     decision: str = ""
     rules: tuple[str, ...] = ()
     summary: str = ""
+    dialect: str = "unknown"
+    home: str = ""
+    project: str = ""
+    environment: Mapping[str, str] = {}  # the variables of the proposal, those with secrets left out
 
 
 def new_id() -> str:

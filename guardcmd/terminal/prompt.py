@@ -82,9 +82,9 @@ def _cooked(saved: list[Any]) -> list[Any]:
     return flags
 
 
-def confirm(terminal: Terminal, word: str, patience: float = PATIENCE) -> bool:
-    """Whether the person typed exactly the word. One wrong answer ends it."""
+def confirm(terminal: Terminal, word: str, patience: float = PATIENCE, what: str = "run it") -> bool:
+    """Whether the person typed exactly the word, in order to do `what`. One wrong answer ends it."""
     from guardcmd.terminal.excerpt import visible
 
-    typed = terminal.ask(f"type `{visible(word)}` to run it, or press Enter to leave: ", patience)
+    typed = terminal.ask(f"type `{visible(word)}` to {what}, or press Enter to leave: ", patience)
     return typed is not None and typed == word

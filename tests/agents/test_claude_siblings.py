@@ -64,6 +64,13 @@ def test_doctor_names_variables(tmp_path: Path) -> None:
     assert any("CLAUDE_CODE_SIMPLE" in what for what in said(settings(tmp_path, "Stop"), CLAUDE_CODE_SIMPLE="1"))
 
 
+def test_doctor_names_variables_that_a_file_sets_for_hooks(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"env": {"PATH": "/evil:/bin", "EDITOR": "vi"}}')
+    (what,) = said(str(path))
+    assert "sets `PATH` for hooks too" in what
+
+
 def test_hooks_of_enabled_plugins(tmp_path: Path) -> None:
     plugin = tmp_path / "cache" / "fixer"
     (plugin / "hooks").mkdir(parents=True)

@@ -25,7 +25,8 @@ def test_a_refusal_line_by_line() -> None:
     )
     assert why.startswith("why: deletes the real infrastructure")
     assert instead.startswith("instead: `terraform plan -destroy")
-    assert approval == "a person may run it in a terminal of their own: `guardcmd run --id ABCD2345`"
+    assert approval.startswith("a person may run it in a terminal of their own: `guardcmd run --id ABCD2345`")
+    assert approval.endswith("`guardcmd approve ABCD2345`")
     assert last == "do not re-form, split, script or delegate it; go on with other work"
 
 

@@ -58,6 +58,7 @@ class Session:
     results: list[str]  # what the model was told about each tool call
     denials: list[str]  # tools that the client lists as denied
     output: str
+    heard: str = ""  # everything that reached the model
 
     def ran(self, name: str = "ran") -> bool:
         """Whether the marker file was made."""
@@ -175,9 +176,9 @@ class Machine:
                 stdin=subprocess.DEVNULL,
                 check=False,
             )
-            results = list(server.script.results)
+            results, heard = list(server.script.results), "\n".join(server.script.heard)
         try:
             denied = [str(each.get("tool_name")) for each in json.loads(done.stdout).get("permission_denials", [])]
         except ValueError:
             denied = []
-        return Session(self.project, results, denied, done.stdout + done.stderr)
+        return Session(self.project, results, denied, done.stdout + done.stderr, heard)

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from guardcmd.errors import RuleError
-from guardcmd.policy.settings import Allowance, Throwaway
+from guardcmd.policy.settings import AgentSettings, Allowance, Throwaway
 from tests.policy.samples import BUILT_IN, settings
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema" / "policy.schema.json").read_text())
@@ -23,6 +23,7 @@ USER: dict[str, Any] = {
     "production": {"patterns": ["acme-eu-*"]},
     "allow": [{"rule": "git.reset-hard", "directory": "~/trial", "reason": "nothing of worth"}],
     "wrappers": ["rtk"],
+    "agents": {"claude-code": {"headless": "defer"}, "codex": {"attended": "never"}},
     "mode": "observe",
     "until": "2030-01-31",
     "audit": "required",
@@ -43,6 +44,9 @@ def test_the_users_policy() -> None:
     assert policy.production[0] == "prod"
     assert policy.allow == (Allowance("git.reset-hard", "~/trial", "nothing of worth"),)
     assert policy.wrappers == ("rtk",)
+    assert policy.agent("claude-code") == AgentSettings("auto", "defer")
+    assert policy.agent("codex") == AgentSettings("never", "refuse")
+    assert policy.agent("pi") == AgentSettings("auto", "refuse")
     assert policy.observes("2030-01-31")
     assert not policy.observes("2030-02-01")
     assert policy.audit_required
@@ -97,7 +101,7 @@ def test_of_several_layers_the_stricter_counts() -> None:
         assert policy.floors["data"] == "ask"
 
 
-@pytest.mark.parametrize("key", ["throwaway", "allow", "wrappers", "mode", "until"])
+@pytest.mark.parametrize("key", ["throwaway", "allow", "wrappers", "agents", "mode", "until"])
 def test_a_project_cannot_excuse(key: str) -> None:
     with pytest.raises(RuleError, match=rf"\.guardcmd/policy\.toml: a project's policy can only tighten, `{key}`"):
         settings(None, {key: USER[key]})
@@ -137,6 +141,14 @@ def test_a_project_cannot_excuse(key: str) -> None:
         ({"floors": {"exposure": "ask"}}, "`floors.exposure` is `ask`, gentler than the built-in `confirm`", ""),
         ({"refusals": {"count": 5}}, "`refusals.count` must not be above 2", ""),
         ({"refusals": {"minutes": 1}}, "`refusals.minutes` must not be below 10", ""),
+        ({"agents": []}, "`agents` must be a table of tables", ""),
+        ({"agents": {"codex": 1}}, "`agents.codex` must be a table", ""),
+        (
+            {"agents": {"codex": {"atended": "never"}}},
+            "unknown key `agents.codex.atended`",
+            "did you mean `agents.codex.attended`?",
+        ),
+        ({"agents": {"codex": {"headless": "ask"}}}, "`agents.codex.headless` is `ask`, not one of", ""),
         ({"approval": {"quorum": 0}}, "`approval.quorum` must be a whole number above 0", ""),
         ({"approval": {"quorum": True}}, "`approval.quorum` must be a whole number above 0", ""),
     ],

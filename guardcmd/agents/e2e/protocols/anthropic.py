@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tests.e2e.protocols.script import Reply, Script, ToolUse
+from guardcmd.agents.e2e.script import Reply, Script, ToolUse
 
 
 def speaks(path: str) -> bool:
@@ -65,9 +65,9 @@ def stream_events(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The server-sent events that make up one message of one block."""
     whole = message([content])
     yield {"type": "message_start", "message": {**whole, "content": [], "stop_reason": None}}
-    if content["type"] == "text":
-        start, delta = {"type": "text", "text": ""}, {"type": "text_delta", "text": content["text"]}
-    else:
+    start: dict[str, Any] = {"type": "text", "text": ""}
+    delta = {"type": "text_delta", "text": content.get("text", "")}
+    if content["type"] != "text":
         start = {**content, "input": {}}
         delta = {"type": "input_json_delta", "partial_json": json.dumps(content["input"])}
     yield {"type": "content_block_start", "index": 0, "content_block": start}

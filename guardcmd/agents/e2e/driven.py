@@ -1,0 +1,14 @@
+"""How a client is started for one headless session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """The command line, and all variables of the process."""
+
+    argv: Sequence[str]
+    environment: Mapping[str, str]
