@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from guardcmd.proposal import Proposal
     from guardcmd.world import World
 
+EDITOR_SETTINGS = ("/.vscode/settings.json", "/user/settings.json", "/machine/settings.json")
+TELLING = ("chat", "agent", "hook", "mcp", "approve", "trust", "terminal", "shell", "path", "command", "task", "env", "\\u")
+
 
 class Opened(Record):
     """The calls of an action, how they were found, and what could not be looked at.
@@ -44,6 +47,8 @@ def _write(action: FileWrite, proposal: Proposal, guard: Guard) -> Opened:
 
     world = World(proposal, guard.files, guard.ruleset)
     text, whole = result(action, world)
+    if is_mere_preference(action.path, text):
+        return Opened((), (f"open: preferences of an editor in `{action.path}`",))
     verb = "edit" if action.edit and not (whole and not text.strip()) else "write"  # nothing is left of it
     path = known(action.path)
     call = _call("write", (known(verb), path), proposal, f"{verb} {action.path}").replace(
@@ -51,6 +56,11 @@ def _write(action: FileWrite, proposal: Proposal, guard: Guard) -> Opened:
     )
     later, told = _later(action.path, text, call, world, guard)
     return Opened((call,), (f"open: {verb} of `{action.path}`", *told), (), later)
+
+
+def is_mere_preference(path: str, text: str) -> bool:
+    """Whether a file is an editor's settings without what agents, their hooks, trust or programs are set by."""
+    return path.lower().endswith(EDITOR_SETTINGS) and not any(word in text.lower() for word in TELLING)
 
 
 def _later(path: str, text: str, call: Call, world: World, guard: Guard) -> tuple[tuple[Call, ...], tuple[str, ...]]:

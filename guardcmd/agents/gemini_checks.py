@@ -11,6 +11,8 @@ from guardcmd.agents.gemini_settings import siblings
 from guardcmd.agents.refusal import cut
 from guardcmd.errors import InputError
 
+HOOKLESS = ("QWEN_CODE_SIMPLE", "QWEN_CODE_SAFE_MODE")
+
 
 def checks(adapter: Adapter, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
     """Other hooks of the same event in every file that a session here may read, and what this environment changes."""
@@ -20,6 +22,9 @@ def checks(adapter: Adapter, environment: Mapping[str, str], directory: str) -> 
             said = f"{file}: the `{adapter.before[0]}` hook `{cut(line, 100)}` can rewrite calls"
             hint = "let it stand before guardcmd's in your own settings, or print no `tool_input`"
             yield Check("warning", f"{said}; guardcmd sees that only of hooks that stand before its own", hint)
+    for name in HOOKLESS:
+        if adapter.name == "qwen-code" and environment.get(name):
+            yield Check("warning", f"`{name}` is set here: Qwen Code starts without hooks", f"unset {name}")
     if adapter.name == "gemini-cli" and environment.get("GEMINI_CLI_TRUST_WORKSPACE") == "false":
         said = "`GEMINI_CLI_TRUST_WORKSPACE` is false here: no hook of a settings file runs, only those of extensions"
         yield Check("warning", said, "unset it, or install the extension")

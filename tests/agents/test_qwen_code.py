@@ -10,6 +10,7 @@ import pytest
 from guardcmd.agents.answer import answer
 from guardcmd.agents.clients import caller
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
+from guardcmd.agents.gemini_checks import checks
 from guardcmd.agents.hook import passes
 from guardcmd.agents.json_hooks import place_of
 from guardcmd.agents.qwen_code import ADAPTER
@@ -156,3 +157,9 @@ def test_where_the_files_are() -> None:
     assert ADAPTER.locate("user", {"HOME": "/home/me", "QWEN_HOME": "/q"}, "/p") == "/q/settings.json"
     assert ADAPTER.locate("project", {"HOME": "/home/me"}, "/p") == "/p/.qwen/settings.json"
     assert ADAPTER.locate("managed", {"QWEN_CODE_SYSTEM_SETTINGS_PATH": "/s.json"}, "/p") == "/s.json"
+
+
+@pytest.mark.parametrize("name", ["QWEN_CODE_SIMPLE", "QWEN_CODE_SAFE_MODE"])
+def test_names_variables_that_start_it_without_hooks(tmp_path: Path, name: str) -> None:
+    (found,) = checks(ADAPTER, {"HOME": str(tmp_path), name: "1"}, str(tmp_path))
+    assert name in found.what

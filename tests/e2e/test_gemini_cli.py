@@ -9,13 +9,16 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from tests.e2e.client import ROOT, Machine
-from tests.e2e.drivers import gemini_cli, qwen_code
+from tests.e2e.drivers import gemini_cli, npm, qwen_code
 from tests.e2e.drivers.turns import TURNS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("client")]
@@ -116,6 +119,20 @@ def test_doctor_and_status(driver: ModuleType, tmp_path: Path) -> None:
     assert driver.settings(machine).read_text() == before  # with its comment
 
 
+@pytest.mark.parametrize(("keys", "runs"), [("1", True), ("2", False)])
+def test_qwen_asks_the_person_at_its_terminal(tmp_path: Path, keys: str, runs: bool) -> None:
+    machine = guarded(qwen_code, tmp_path)
+    call = qwen_code.shell("touch ran; git worktree remove --force nowhere")
+    with qwen_code.attended(machine, [call]) as screen:
+        assert screen.shows("removes a work tree", "Yes, allow once", patience=60), screen.written[-2000:]
+        assert not (machine.project / "ran").exists()
+        screen.press(keys)
+        until = time.monotonic() + (30 if runs else 2)
+        while time.monotonic() < until and not (machine.project / "ran").exists():
+            screen.shows("never shown", patience=0.2)
+    assert (machine.project / "ran").exists() == runs
+
+
 EXTENSION = ROOT / "packaging" / "gemini-extension"
 
 
@@ -157,6 +174,27 @@ def test_the_extension_refuses_where_guardcmd_is_missing(tmp_path: Path) -> None
     session = gemini_cli.run(machine, [gemini_cli.shell("touch ran")], PATH=without)
     assert not session.ran()
     assert "not in the PATH" in session.results[0]
+
+
+@pytest.fixture
+def etc() -> Iterator[Path]:
+    """A folder that nobody else may write, nor any above it: the client reads an administrator's file only there."""
+    with tempfile.TemporaryDirectory(dir=npm.folder(gemini_cli.NAME, gemini_cli.VERSION)) as folder:
+        if any(each.stat().st_uid or each.stat().st_mode & 0o022 for each in (Path(folder), *Path(folder).parents)):
+            pytest.skip("not root, or the folder of clients can be written by others")
+        yield Path(folder)
+
+
+def test_the_administrators_hook_outlives_a_projects_switch(tmp_path: Path, etc: Path) -> None:
+    machine = bare(gemini_cli, tmp_path)
+    managed = {"GEMINI_CLI_SYSTEM_SETTINGS_PATH": str(etc / "settings.json")}
+    done = machine.guardcmd("install", "gemini-cli", "--managed", "--force", **managed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (machine.project / ".gemini").mkdir()
+    (machine.project / ".gemini" / "settings.json").write_text('{"hooksConfig": {"enabled": false}}')
+    session = gemini_cli.run(machine, [gemini_cli.shell("touch ran; terraform destroy")], **managed)
+    assert not session.ran()
+    assert "[terraform.destroy]" in session.results[0]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.client import Machine, Session
+import pexpect
+
+from tests.e2e.client import Machine, Screen, Session
 from tests.e2e.drivers import npm
 from tests.e2e.drivers.turns import failing
 from tests.e2e.model_server import ModelServer
@@ -82,6 +86,25 @@ def run(machine: Machine, calls: list[Call], *options: str, skip_permissions: bo
         results, heard = list(server.script.results), list(server.script.heard)
     denials = [calls[n][0] for n, told in enumerate(results) if "guardcmd" in told or "nothing of this ran" in told]
     return Session(machine.project, results, denials, "\n".join([done.stdout, done.stderr, *heard]))
+
+
+@contextmanager
+def attended(machine: Machine, calls: list[Call]) -> Iterator[Screen]:
+    """One session on a pseudo-terminal, in which the client itself permits everything."""
+    with ModelServer(calls) as server:
+        own = environment(machine, OPENAI_BASE_URL=f"{server.url}/v1", TERM="xterm-256color")
+        child = pexpect.spawn(
+            str(program()),
+            ["--yolo", "-i", "go"],
+            env={key: value for key, value in own.items() if key != "CI"},
+            cwd=str(machine.project),
+            dimensions=(45, 130),
+            encoding="utf-8",
+        )
+        try:
+            yield Screen(child)
+        finally:
+            child.close(force=True)
 
 
 def break_hook(machine: Machine) -> None:
