@@ -15,7 +15,21 @@ if TYPE_CHECKING:
     from guardcmd.world import World
 
 EDITOR_SETTINGS = ("/.vscode/settings.json", "/user/settings.json", "/machine/settings.json")
-TELLING = ("chat", "agent", "hook", "mcp", "approve", "trust", "terminal", "shell", "path", "command", "task", "env", "\\u")
+TELLING = (
+    "chat",
+    "agent",
+    "hook",
+    "mcp",
+    "approve",
+    "trust",
+    "terminal",
+    "shell",
+    "path",
+    "command",
+    "task",
+    "env",
+    "\\u",
+)
 
 
 class Opened(Record):

@@ -13,7 +13,7 @@ from guardcmd.agents.codex import ADAPTER
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.agents.refusal import SILENCE
 from guardcmd.proposal import ShellText, ToolCall
-from tests.agents.fakes import ATTENDED, edge
+from tests.agents.fakes import ATTENDED, edge, plainly
 
 RECORDED = Path(__file__).parent / "envelopes" / "codex"
 
@@ -43,7 +43,7 @@ def actions(data: bytes) -> object:
     ],
 )
 def test_what_recorded_calls_would_do(name: str, found: object) -> None:
-    assert actions(recorded(name)) == found
+    assert plainly(actions(recorded(name))) == found
 
 
 def test_the_directory_is_that_of_the_call() -> None:

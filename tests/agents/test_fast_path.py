@@ -12,7 +12,7 @@ import pytest
 
 from guardcmd.agents.clients import adapter
 from guardcmd.agents.command_line import hook_argv
-from guardcmd.agents.hook import PASSED, flattened
+from guardcmd.agents.hook import SPOKEN, flattened
 
 ENVELOPES = Path(__file__).with_name("envelopes")
 CALLS = {"opencode": "opencode/bash", "pi": "pi/bash", "amp": "amp/shell_command", "cline": "cline/run_commands"}
@@ -58,11 +58,11 @@ def test_what_needs_a_look_gets_one(client: str, name: str, command: str, tmp_pa
     assert log(tmp_path)[0]["answer"] == "refused"
 
 
-@pytest.mark.parametrize("client", PASSED)
+@pytest.mark.parametrize("client", SPOKEN)
 def test_the_words_of_the_fast_path_are_those_of_the_full_one(client: str) -> None:
     known = adapter(client)
     assert known is not None
-    assert PASSED[client] == known.silence.stdout
+    assert SPOKEN[client] == known.silence.stdout
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from guardcmd.agents.hook import passes
 from guardcmd.agents.json_hooks import place_of
 from guardcmd.errors import InputError
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
-from tests.agents.fakes import edge
+from tests.agents.fakes import edge, plainly
 from tests.support import ROOT
 
 ENVELOPES = Path(__file__).parent / "envelopes" / "gemini-cli"  # as 0.61.0 sent them
@@ -51,7 +51,7 @@ def test_recorded_calls(name: str, found: object, directory: str) -> None:
     call = envelope(name)
     assert caller(ADAPTER, call) is ADAPTER
     assert call.directory == directory
-    assert ADAPTER.actions(call, call.directory, "bash") == found
+    assert plainly(ADAPTER.actions(call, call.directory, "bash")) == found
 
 
 def of(tool: str, arguments: object, **raw: object) -> object:
@@ -60,8 +60,8 @@ def of(tool: str, arguments: object, **raw: object) -> object:
 
 def test_a_server_is_named_beside_the_call_or_in_the_tool() -> None:
     context = {"server_name": "my_db", "tool_name": "run_query"}
-    assert of("mcp_my_db_run_query", {}, mcp_context=context) == (ToolCall("mcp__my_db__run_query", {}),)
-    assert of("mcp_db_query", {}) == (ToolCall("mcp__db__query", {}),)
+    assert plainly(of("mcp_my_db_run_query", {}, mcp_context=context)) == (ToolCall("mcp__my_db__run_query", {}),)
+    assert plainly(of("mcp_db_query", {})) == (ToolCall("mcp__db__query", {}),)
 
 
 @pytest.mark.parametrize("tool", ["glob", "invoke_agent", "write_todos", "web_fetch", "read_background_output"])
@@ -75,11 +75,11 @@ def test_is_none_of_our_business(tool: str) -> None:
         ("discovered_tool_box", {"command": "ls"}, (ShellText("ls", "bash"),)),
         ("run_command_v2", {"commands": ["ls", "pwd"]}, (ShellText("ls", "bash"), ShellText("pwd", "bash"),
                                                         ShellText("ls\npwd", "bash"))),
-        ("save", {"path": "/x", "content": "y"}, (FileWrite("/x", "y", True),)),
+        ("save", {"path": "/x", "content": "y"}, (FileWrite("/x", "y"),)),
     ],
 )  # fmt: skip
 def test_tools_that_were_renamed(tool: str, arguments: object, found: object) -> None:
-    assert of(tool, arguments) == found
+    assert plainly(of(tool, arguments)) == found
 
 
 @pytest.mark.parametrize(

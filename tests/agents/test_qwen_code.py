@@ -15,7 +15,7 @@ from guardcmd.agents.hook import passes
 from guardcmd.agents.json_hooks import place_of
 from guardcmd.agents.qwen_code import ADAPTER
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
-from tests.agents.fakes import edge
+from tests.agents.fakes import edge, plainly
 
 ENVELOPES = Path(__file__).parent / "envelopes" / "qwen-code"  # as 0.24.4 sent them
 ARGV = ["/py", "-c", "guardcmd/start.py", "hook", "qwen-code"]
@@ -49,7 +49,7 @@ def test_recorded_calls(name: str, found: object, directory: str) -> None:
     call = envelope(name)
     assert caller(ADAPTER, call) is ADAPTER
     assert call.directory == directory
-    assert ADAPTER.actions(call, call.directory, "bash") == found
+    assert plainly(ADAPTER.actions(call, call.directory, "bash")) == found
 
 
 def of(tool: str, arguments: object) -> object:
@@ -70,7 +70,7 @@ def of(tool: str, arguments: object) -> object:
     ],
 )  # fmt: skip
 def test_tools_of_its_own(tool: str, arguments: object, found: object) -> None:
-    assert of(tool, arguments) == found
+    assert plainly(of(tool, arguments)) == found
 
 
 @pytest.mark.parametrize(("tool", "arguments"), [("monitor", {}), ("shell_v2", {"x": 1}), ("write_file", {})])

@@ -23,7 +23,7 @@ OFFLINE = {
     "agents/codex_managed.py", "agents/codex_settings.py", "agents/codex_trust.py",
     "agents/bridge_file.py", "agents/bridge_checks.py", "agents/cline_files.py",
     "shells/install.py", "shells/doctor.py", "shells/off.py",
-    "agents/gemini_checks.py", "agents/gemini_extension.py", "agents/gemini_managed.py", "store/installed.py",
+    "agents/gemini_checks.py", "agents/gemini_extension.py", "agents/gemini_managed.py",
 }  # fmt: skip
 IMPURE = {
     "os", "io", "sys", "posix", "pathlib", "subprocess", "socket", "time", "datetime", "random", "secrets", "uuid",
