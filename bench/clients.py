@@ -32,7 +32,7 @@ def wall(argv: Sequence[str], data: bytes, environment: dict[str, str]) -> float
 def command_line(name: str, environment: dict[str, str], directory: str) -> tuple[str, ...]:
     """What the client starts once guardcmd is installed for it; empty where its own process does that."""
     from guardcmd.agents.clients import adapter
-    from guardcmd.agents.command_line import hook_argv
+    from guardcmd.agents.wiring.command_line import hook_argv
 
     own = adapter(name)
     assert own is not None

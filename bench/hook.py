@@ -46,7 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=40)
     runs = parser.parse_args().runs
-    from guardcmd.agents.command_line import hook_argv
+    from guardcmd.agents.wiring.command_line import hook_argv
 
     bare = [sys.executable, "-I", "-S", "-c", "pass"]
     with tempfile.TemporaryDirectory() as scratch:

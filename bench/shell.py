@@ -63,7 +63,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--judged", type=int, default=100)
     options = parser.parse_args()
-    from guardcmd.agents.install import site_folders
+    from guardcmd.agents.wiring.install import site_folders
     from guardcmd.shells.hook_text import hook_text
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from guardcmd.agents.answer import answer
-from guardcmd.agents.install import hook_argv
 from guardcmd.agents.refusal import SILENCE, Answer
+from guardcmd.agents.wiring.install import hook_argv
 from guardcmd.context.gather import gather
 from guardcmd.edge import Edge
 from guardcmd.guard import judge
@@ -223,7 +223,7 @@ COMMANDS = (
     f"python3 {PACKAGE}/__main__.py run --id X",
     f"python3 {PACKAGE} uninstall claude-code",
     "python3 -c \"from guardcmd.cli.main import main; main(['run', '--id', 'X'])\"",
-    "python3 -c \"from guardcmd.agents.install import take_out; take_out('claude-code')\"",
+    "python3 -c \"from guardcmd.agents.wiring.install import take_out; take_out('claude-code')\"",
     "python3 -c \"import runpy; runpy.run_module('guardcmd', run_name='__main__')\"",
     "cp ~/.local/bin/guardcmd /tmp/g",
     "cp \"$(which guardcmd)\" /tmp/g; /tmp/g approve X",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from guardcmd.agents.claude_plugin import hooks_file
+from guardcmd.agents.wiring.claude_plugin import hooks_file
 
 HOOKS = Path(__file__).parents[1] / "packaging" / "claude-plugin" / "guardcmd" / "hooks" / "hooks.json"
 

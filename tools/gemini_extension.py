@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from guardcmd.agents.gemini_extension import hooks_file
+from guardcmd.agents.wiring.gemini_extension import hooks_file
 
 HOOKS = Path(__file__).parents[1] / "packaging" / "gemini-extension" / "hooks" / "hooks.json"
 

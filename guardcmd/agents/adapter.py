@@ -16,12 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.change import Change
-    from guardcmd.agents.check import Check
     from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
+    from guardcmd.agents.wiring.change import Change
+    from guardcmd.agents.wiring.check import Check
+    from guardcmd.agents.wiring.place import Place
     from guardcmd.edge import Edge
 
 
@@ -141,7 +141,7 @@ class Adapter:
 
     def loads(self, text: str) -> object:
         """The value of one of the client's files. Raises ValueError for what the client does not read."""
-        from guardcmd.agents.json_edit import loads
+        from guardcmd.agents.wiring.json_edit import loads
 
         return loads(text, comments=self.comments, trailing_commas=self.trailing_commas)
 
@@ -167,7 +167,7 @@ class Adapter:
 
     def unguarded(self, settings: object) -> str:
         """Why a file that has our hooks does not guard; empty if it does."""
-        from guardcmd.agents.json_hooks import unguarded
+        from guardcmd.agents.wiring.json_hooks import unguarded
 
         return unguarded(self, settings)
 
@@ -175,20 +175,20 @@ class Adapter:
         """What `install` writes. Raises InputError where the file is not one that may be edited."""
         from dataclasses import replace
 
-        from guardcmd.agents.json_hooks import with_guard
+        from guardcmd.agents.wiring.json_hooks import with_guard
 
         change = with_guard(self, self.locate(scope, environment, directory), argv)
         return [replace(change, shared=scope == "managed")]
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
         """What `uninstall` writes."""
-        from guardcmd.agents.json_hooks import without_guard
+        from guardcmd.agents.wiring.json_hooks import without_guard
 
         return [without_guard(self, self.locate(scope, environment, directory))]
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
         """Where the guard stands in each of the client's files that has to do with it."""
-        from guardcmd.agents.json_hooks import places
+        from guardcmd.agents.wiring.json_hooks import places
 
         return places(self, environment, directory)
 

@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
+    from guardcmd.agents.wiring.check import Check
 
 
 class Amp(Bridged):
@@ -49,7 +49,7 @@ class Amp(Bridged):
     # --- wiring
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "project":
             return f"{project_root(directory)}/.amp/plugins/guardcmd.ts"
@@ -57,7 +57,7 @@ class Amp(Bridged):
         return f"{config}/amp/plugins/guardcmd.ts"
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.bridge_checks import siblings, tried
+        from guardcmd.agents.wiring.bridge_checks import siblings, tried
 
         yield from tried(self, environment, directory)
         yield from siblings(self, environment, directory, "tool.call")

@@ -60,14 +60,14 @@ class Antigravity(Adapter):
     own_file = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "project":
             return f"{project_root(directory)}/.agents/hooks.json"
         return f"{home(environment)}/.gemini/config/hooks.json"
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
+        from guardcmd.agents.wiring.command_line import shell_line
 
         hook = {"type": "command", "command": shell_line(argv), "timeout": TIMEOUT}
         return [(("guardcmd", "PreToolUse"), {"matcher": ".*", "hooks": [hook]})]

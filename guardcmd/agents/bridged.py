@@ -14,9 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guardcmd.agents.change import Change
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
+    from guardcmd.agents.wiring.change import Change
+    from guardcmd.agents.wiring.place import Place
 
 
 class Bridged(Adapter):
@@ -47,17 +47,17 @@ class Bridged(Adapter):
     # --- wiring: the bridge is a file of its own
 
     def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
-        from guardcmd.agents.bridge_file import with_bridge
+        from guardcmd.agents.wiring.bridge_file import with_bridge
 
         return [with_bridge(self, self.locate(scope, environment, directory), argv)]
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
-        from guardcmd.agents.bridge_file import without_bridge
+        from guardcmd.agents.wiring.bridge_file import without_bridge
 
         return [without_bridge(self, self.locate(scope, environment, directory))]
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
-        from guardcmd.agents.bridge_file import places
+        from guardcmd.agents.wiring.bridge_file import places
 
         return places(self, environment, directory)
 

@@ -13,11 +13,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.check import Check
     from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
+    from guardcmd.agents.wiring.check import Check
+    from guardcmd.agents.wiring.place import Place
     from guardcmd.edge import Edge
 
 # an `ask` opens the dialog in each of these, bypass included, also for sub-agents, while a person attends the session
@@ -118,7 +118,7 @@ class ClaudeCode(Adapter):
 
         The administrator's is one of our own, beside whatever else is managed.
         """
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "managed":
             return f"{managed_folder()}/managed-settings.d/50-guardcmd.json"
@@ -130,7 +130,7 @@ class ClaudeCode(Adapter):
         from glob import glob
 
         from guardcmd.agents.claude_siblings import plugin_hooks
-        from guardcmd.agents.folders import upwards
+        from guardcmd.agents.wiring.folders import upwards
 
         files = [self.locate("user", environment, directory), f"{managed_folder()}/managed-settings.json"]
         files += sorted(glob(f"{managed_folder()}/managed-settings.d/*.json"))
@@ -160,12 +160,12 @@ class ClaudeCode(Adapter):
         return unguarded(settings)
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
-        from guardcmd.agents.claude_places import weighed
+        from guardcmd.agents.wiring.claude_places import weighed
 
         return weighed(super().places(environment, directory), managed_folder())
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.claude_checks import checks
+        from guardcmd.agents.wiring.claude_checks import checks
 
         return checks(self.in_force(environment, directory), environment)
 

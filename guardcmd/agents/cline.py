@@ -16,10 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.change import Change
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
+    from guardcmd.agents.wiring.change import Change
+    from guardcmd.agents.wiring.check import Check
+    from guardcmd.agents.wiring.place import Place
 
 COMMAND_TOOLS = ("run_commands", "execute_command")
 SILENT_TOOLS = frozenset(
@@ -81,29 +81,29 @@ class Cline(Bridged):
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         """The user's folder that both forms read, whatever `CLINE_DIR` says."""
-        from guardcmd.agents.cline_files import documents
-        from guardcmd.agents.folders import project_root
+        from guardcmd.agents.wiring.cline_files import documents
+        from guardcmd.agents.wiring.folders import project_root
 
         if scope == "project":
             return f"{project_root(directory)}/.clinerules/hooks/PreToolUse"
         return f"{documents(environment)}/Cline/Hooks/PreToolUse"
 
     def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
-        from guardcmd.agents.bridge_file import with_bridge
-        from guardcmd.agents.cline_files import files, plugin, with_hook
+        from guardcmd.agents.wiring.bridge_file import with_bridge
+        from guardcmd.agents.wiring.cline_files import files, plugin, with_hook
 
         hooks = [with_hook(path, argv) for path in files(self, scope, environment, directory)]
         return [*hooks, with_bridge(self, plugin(scope, environment, directory), argv)]
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
-        from guardcmd.agents.bridge_file import without_bridge
-        from guardcmd.agents.cline_files import files, plugin, without_hook
+        from guardcmd.agents.wiring.bridge_file import without_bridge
+        from guardcmd.agents.wiring.cline_files import files, plugin, without_hook
 
         hooks = [without_hook(path) for path in files(self, scope, environment, directory)]
         return [*hooks, without_bridge(self, plugin(scope, environment, directory))]
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
-        from guardcmd.agents.cline_files import places
+        from guardcmd.agents.wiring.cline_files import places
 
         return places(self, environment, directory)
 
@@ -118,7 +118,7 @@ class Cline(Bridged):
         return '"cancel":true' in stdout and '"errorMessage":' in stdout
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.cline_files import checks
+        from guardcmd.agents.wiring.cline_files import checks
 
         return checks(self, environment, directory)
 

@@ -15,11 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.change import Change
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
+    from guardcmd.agents.wiring.change import Change
+    from guardcmd.agents.wiring.check import Check
+    from guardcmd.agents.wiring.place import Place
 
 # known to neither run commands nor change files; those of a namespace come as one word: `collaborationspawn_agent`
 SILENT_TOOLS = frozenset(
@@ -62,7 +62,7 @@ class Codex(Adapter):
     own_file = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents import codex_hooks, codex_managed
+        from guardcmd.agents.wiring import codex_hooks, codex_managed
 
         if scope == "managed":
             return codex_managed.MANAGED
@@ -71,31 +71,31 @@ class Codex(Adapter):
         return f"{codex_hooks.folder(environment)}/hooks.json"
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.codex_settings import entries
+        from guardcmd.agents.wiring.codex_settings import entries
 
         return entries(argv)
 
     def problems(self, settings: object) -> Sequence[str]:
-        from guardcmd.agents.codex_settings import problems
+        from guardcmd.agents.wiring.codex_settings import problems
 
         return list(problems(settings))
 
     def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
-        from guardcmd.agents import codex_hooks, codex_managed
+        from guardcmd.agents.wiring import codex_hooks, codex_managed
 
         if scope == "managed":
             return codex_managed.managed_changes(argv)
         return codex_hooks.changes(self, environment, self.locate(scope, environment, directory), argv)
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
-        from guardcmd.agents import codex_hooks, codex_managed
+        from guardcmd.agents.wiring import codex_hooks, codex_managed
 
         if scope == "managed":
             return codex_managed.managed_removals()
         return codex_hooks.removals(self, environment, self.locate(scope, environment, directory))
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
-        from guardcmd.agents.codex_hooks import places
+        from guardcmd.agents.wiring.codex_hooks import places
 
         return places(self, environment, directory)
 
@@ -105,7 +105,7 @@ class Codex(Adapter):
         return {**call, **more} if isinstance(call, dict) else call
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.codex_doctor import checks
+        from guardcmd.agents.wiring.codex_doctor import checks
 
         return checks(environment, directory)
 

@@ -15,9 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
+    from guardcmd.agents.wiring.check import Check
+    from guardcmd.agents.wiring.place import Place
 
 # each under its own name, and under Claude's where a hook is wired in Claude's form; `sql` works on a database of the
 # session's own
@@ -89,7 +89,7 @@ class Copilot(Adapter):
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         """A project's file is the local one: the hook holds paths of this machine."""
-        from guardcmd.agents.folders import project_root
+        from guardcmd.agents.wiring.folders import project_root
 
         if scope == "managed":
             return MANAGED
@@ -99,13 +99,13 @@ class Copilot(Adapter):
 
     def folder(self, environment: Mapping[str, str]) -> str:
         """Where the client keeps what is the user's."""
-        from guardcmd.agents.folders import home
+        from guardcmd.agents.wiring.folders import home
 
         return environment.get("COPILOT_HOME") or f"{home(environment)}/.copilot"
 
     def switches(self, environment: Mapping[str, str], directory: str) -> list[str]:
         """Files that can switch every hook off, the user's too. A project's count once its folder is trusted."""
-        from guardcmd.agents.folders import upwards
+        from guardcmd.agents.wiring.folders import upwards
 
         names = ("settings.json", "settings.local.json")
         folders = [f"{place}/{name}" for place in upwards(directory) for name in (".github/copilot", ".claude")]
@@ -115,7 +115,7 @@ class Copilot(Adapter):
         ]
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
+        from guardcmd.agents.wiring.command_line import shell_line
 
         hook: dict[str, object] = {"type": "command", "bash": shell_line(argv), "timeoutSec": TIMEOUT}
         return [(("hooks", event), hook) for event in EVENTS]
@@ -133,8 +133,8 @@ class Copilot(Adapter):
         return "`disableAllHooks` switches every hook off" if off else ""
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
-        from guardcmd.agents.json_hooks import places
-        from guardcmd.agents.place import Place
+        from guardcmd.agents.wiring.json_hooks import places
+        from guardcmd.agents.wiring.place import Place
 
         found = places(self, environment, directory)
         for path in self.switches(environment, directory):
@@ -153,7 +153,7 @@ class Copilot(Adapter):
         }
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.check import Check
+        from guardcmd.agents.wiring.check import Check
 
         settings = f"{self.folder(environment)}/settings.json"
         value = read_value(settings)
@@ -169,7 +169,7 @@ class Copilot(Adapter):
         """Files whose hooks may change a call: those of the folder have no order, a project's run after the user's."""
         from glob import glob
 
-        from guardcmd.agents.folders import upwards
+        from guardcmd.agents.wiring.folders import upwards
 
         found = [*glob(f"{self.folder(environment)}/hooks/*.json"), *self.switches(environment, directory)]
         return sorted(

@@ -50,7 +50,7 @@ class Crush(Adapter):
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         import os
 
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "project":
             root = project_root(directory)
@@ -61,12 +61,12 @@ class Crush(Adapter):
         return f"{folder or config + '/crush'}/crush.json"
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
+        from guardcmd.agents.wiring.command_line import shell_line
 
         return [(("hooks", "PreToolUse"), {"name": "guardcmd", "command": shell_line(argv), "timeout": TIMEOUT})]
 
     def problems(self, settings: object) -> Sequence[str]:
-        from guardcmd.agents.json_hooks import wrong_lists
+        from guardcmd.agents.wiring.json_hooks import wrong_lists
 
         return wrong_lists(settings, ("hooks",))
 

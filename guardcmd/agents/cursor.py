@@ -85,7 +85,7 @@ class Cursor(Adapter):
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         """A project's file is everybody's who works on it, and the hook holds paths of this machine."""
-        from guardcmd.agents.folders import home
+        from guardcmd.agents.wiring.folders import home
 
         if scope == "managed":
             return "/etc/cursor/hooks.json"
@@ -93,7 +93,7 @@ class Cursor(Adapter):
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
         """Which shell runs the line is not documented."""
-        from guardcmd.agents.command_line import shell_line, wrapped
+        from guardcmd.agents.wiring.command_line import shell_line, wrapped
 
         hook: dict[str, object] = {"command": wrapped(shell_line(argv)), "timeout": TIMEOUT}
         closed = {**hook, "failClosed": True}

@@ -12,9 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guardcmd.agents.change import Change
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
+    from guardcmd.agents.wiring.change import Change
+    from guardcmd.agents.wiring.place import Place
 
 TIMEOUT = 10  # seconds
 
@@ -42,7 +42,7 @@ class Droid(Adapter):
         """`hooks.json`, unless only `settings.json` has hooks: the client reads these no more once the other exists."""
         import os
 
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         root = environment.get("FACTORY_HOME_OVERRIDE") or home(environment)
         folder = f"{project_root(directory) if scope == 'project' else root}/.factory"
@@ -54,7 +54,7 @@ class Droid(Adapter):
         return [self.locate("user", environment, directory), self.locate("project", environment, directory)]
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
+        from guardcmd.agents.wiring.command_line import shell_line
 
         hook = {"type": "command", "command": shell_line(argv), "timeout": TIMEOUT}
         return [
@@ -63,7 +63,7 @@ class Droid(Adapter):
         ]
 
     def problems(self, settings: object) -> Sequence[str]:
-        from guardcmd.agents.json_hooks import wrong_lists
+        from guardcmd.agents.wiring.json_hooks import wrong_lists
 
         if not self.prefix and isinstance(settings, dict):
             settings = {key: value for key, value in settings.items() if key[:1].isupper()}
@@ -74,19 +74,19 @@ class Droid(Adapter):
         return "its hooks are switched off" if off else ""
 
     def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
-        from guardcmd.agents.json_hooks import with_guard
+        from guardcmd.agents.wiring.json_hooks import with_guard
 
         path = self.locate(scope, environment, directory)
         return [with_guard(for_file(path), path, argv)]
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
-        from guardcmd.agents.json_hooks import without_guard
+        from guardcmd.agents.wiring.json_hooks import without_guard
 
         path = self.locate(scope, environment, directory)
         return [without_guard(for_file(path), path)]
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
-        from guardcmd.agents.json_hooks import place_of
+        from guardcmd.agents.wiring.json_hooks import place_of
 
         user, project = self.in_force(environment, directory)
         found = [place_of(for_file(path), path, path == user) for path in dict.fromkeys((user, project))]
@@ -108,7 +108,7 @@ def has_hooks(path: str) -> bool:
     """Whether a settings file declares hooks. One that cannot be read does not."""
     import json
 
-    from guardcmd.agents.change import read
+    from guardcmd.agents.wiring.change import read
     from guardcmd.errors import InputError
 
     try:

@@ -15,9 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.change import Change
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
+    from guardcmd.agents.wiring.change import Change
+    from guardcmd.agents.wiring.check import Check
 
 # the client's own list of built-in tools, without those that run commands or change files; agents that
 # `invoke_agent` starts are hooked themselves
@@ -67,7 +67,7 @@ class GeminiCLI(Adapter):
     comments = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "managed":
             return system_settings(environment)
@@ -76,7 +76,7 @@ class GeminiCLI(Adapter):
 
     def in_force(self, environment: Mapping[str, str], directory: str) -> list[str]:
         """A session reads the project file of the very folder that it starts in."""
-        from guardcmd.agents.folders import upwards
+        from guardcmd.agents.wiring.folders import upwards
 
         system = system_settings(environment)
         defaults = f"{system.rpartition('/')[0]}/system-defaults.json"
@@ -86,24 +86,24 @@ class GeminiCLI(Adapter):
         return [user, *projects, system, environment.get("GEMINI_CLI_SYSTEM_DEFAULTS_PATH") or defaults, extension]
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
-        from guardcmd.agents.gemini_settings import entries
+        from guardcmd.agents.wiring.command_line import shell_line
+        from guardcmd.agents.wiring.gemini_settings import entries
 
         return entries(shell_line(argv))
 
     def problems(self, settings: object) -> Sequence[str]:
-        from guardcmd.agents.gemini_settings import problems
+        from guardcmd.agents.wiring.gemini_settings import problems
 
         return problems(settings)
 
     def switched_off(self, settings: object) -> str:
-        from guardcmd.agents.gemini_settings import switched_off
+        from guardcmd.agents.wiring.gemini_settings import switched_off
 
         return switched_off(settings)
 
     def unguarded(self, settings: object) -> str:
         """The extension's hooks find guardcmd in the PATH, and say so in another line."""
-        from guardcmd.agents.gemini_extension import hooks
+        from guardcmd.agents.wiring.gemini_extension import hooks
 
         return "" if settings == hooks() else super().unguarded(settings)
 
@@ -112,7 +112,7 @@ class GeminiCLI(Adapter):
         (change,) = super().changes(scope, environment, directory, argv)
         if scope != "managed":
             return [change]
-        from guardcmd.agents.gemini_managed import with_switch
+        from guardcmd.agents.wiring.gemini_managed import with_switch
 
         return [with_switch(change)]
 
@@ -120,12 +120,12 @@ class GeminiCLI(Adapter):
         (change,) = super().removals(scope, environment, directory)
         if scope != "managed":
             return [change]
-        from guardcmd.agents.gemini_managed import without_switch
+        from guardcmd.agents.wiring.gemini_managed import without_switch
 
         return [without_switch(change)]
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.gemini_checks import checks
+        from guardcmd.agents.wiring.gemini_checks import checks
 
         return checks(self, environment, directory)
 

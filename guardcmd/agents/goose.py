@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guardcmd.agents.change import Change
     from guardcmd.agents.envelope import Envelope
+    from guardcmd.agents.wiring.change import Change
 
 TIMEOUT = 10  # seconds
 MANIFEST = '{\n  "name": "guardcmd",\n  "version": "1.0.0",\n  "description": "Judges tool calls before they run"\n}\n'
@@ -51,31 +51,31 @@ class Goose(Adapter):
     own_file = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         folder = project_root(directory) if scope == "project" else home(environment)
         return f"{folder}/.agents/plugins/guardcmd/hooks/hooks.json"
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
+        from guardcmd.agents.wiring.command_line import shell_line
 
         hook = {"type": "command", "command": shell_line(argv), "timeout": TIMEOUT, "on_failure": "block"}
         return [(("hooks", "PreToolUse"), {"hooks": [hook]})]
 
     def problems(self, settings: object) -> Sequence[str]:
-        from guardcmd.agents.json_hooks import wrong_lists
+        from guardcmd.agents.wiring.json_hooks import wrong_lists
 
         return wrong_lists(settings, ("hooks",))
 
     def changes(self, scope: str, environment: Mapping[str, str], directory: str, argv: Sequence[str]) -> list[Change]:
-        from guardcmd.agents.change import Change, read
+        from guardcmd.agents.wiring.change import Change, read
 
         manifest = manifest_of(self.locate(scope, environment, directory))
         hooks = super().changes(scope, environment, directory, argv)
         return [*hooks, Change(manifest, read(manifest), MANIFEST)]
 
     def removals(self, scope: str, environment: Mapping[str, str], directory: str) -> list[Change]:
-        from guardcmd.agents.change import Change, read
+        from guardcmd.agents.wiring.change import Change, read
 
         hooks = super().removals(scope, environment, directory)
         manifest = manifest_of(hooks[0].path)

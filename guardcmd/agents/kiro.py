@@ -57,13 +57,13 @@ class Kiro(Adapter):
     skeleton = '{\n  "version": "v1",\n  "hooks": []\n}\n'
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         folder = project_root(directory) if scope == "project" else home(environment)
         return f"{folder}/.kiro/hooks/guardcmd.json"
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
+        from guardcmd.agents.wiring.command_line import shell_line
 
         action = {"type": "command", "command": shell_line(argv)}
         return [

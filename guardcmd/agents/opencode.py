@@ -8,8 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
+    from guardcmd.agents.wiring.check import Check
 
 
 class OpenCode(Bridged):
@@ -41,7 +41,7 @@ class OpenCode(Bridged):
     # --- wiring
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "project":
             return f"{project_root(directory)}/.opencode/plugins/guardcmd.js"
@@ -49,14 +49,14 @@ class OpenCode(Bridged):
         return f"{config}/opencode/plugins/guardcmd.js"
 
     def in_force(self, environment: Mapping[str, str], directory: str) -> list[str]:
-        from guardcmd.agents.folders import upwards
+        from guardcmd.agents.wiring.folders import upwards
 
         own = environment.get("OPENCODE_CONFIG_DIR")
         found = [self.locate("user", environment, directory), *([f"{own}/plugins/guardcmd.js"] if own else [])]
         return [*found, *[f"{folder}/.opencode/plugins/guardcmd.js" for folder in upwards(directory)]]
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.bridge_checks import siblings, switches, tried
+        from guardcmd.agents.wiring.bridge_checks import siblings, switches, tried
 
         yield from tried(self, environment, directory)
         yield from switches({"OPENCODE_PURE": "starts OpenCode without plugins"}, environment)

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from guardcmd.agents.check import Check
+    from guardcmd.agents.wiring.check import Check
 
 
 class Pi(Bridged):
@@ -37,7 +37,7 @@ class Pi(Bridged):
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         """A project's extensions are loaded from the directory itself, once the project is trusted."""
-        from guardcmd.agents.folders import home
+        from guardcmd.agents.wiring.folders import home
 
         if scope == "project":
             return f"{directory.rstrip('/')}/.pi/extensions/guardcmd/index.js"
@@ -45,7 +45,7 @@ class Pi(Bridged):
         return f"{agent}/extensions/guardcmd/index.js"
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.bridge_checks import siblings, tried
+        from guardcmd.agents.wiring.bridge_checks import siblings, tried
 
         yield from tried(self, environment, directory)
         yield from siblings(self, environment, directory, "tool_call")

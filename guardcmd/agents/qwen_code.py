@@ -13,9 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.toolcall import Actions
+    from guardcmd.agents.wiring.check import Check
 
 # from the client's own list; what `exec`, `tool_call`, `agent` and `workflow` start is hooked itself (measured)
 SILENT_TOOLS = frozenset(
@@ -69,7 +69,7 @@ class QwenCode(Adapter):
     comments = True
 
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "managed":
             return system_settings(environment)
@@ -79,7 +79,7 @@ class QwenCode(Adapter):
 
     def in_force(self, environment: Mapping[str, str], directory: str) -> list[str]:
         """A session reads the project file of the very folder that it starts in."""
-        from guardcmd.agents.folders import upwards
+        from guardcmd.agents.wiring.folders import upwards
 
         system = system_settings(environment)
         defaults = f"{system.rpartition('/')[0]}/system-defaults.json"
@@ -88,18 +88,18 @@ class QwenCode(Adapter):
         return [user, *projects, system, environment.get("QWEN_CODE_SYSTEM_DEFAULTS_PATH") or defaults]
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
-        from guardcmd.agents.qwen_settings import entries
+        from guardcmd.agents.wiring.command_line import shell_line
+        from guardcmd.agents.wiring.qwen_settings import entries
 
         return entries(shell_line(argv))
 
     def problems(self, settings: object) -> Sequence[str]:
-        from guardcmd.agents.qwen_settings import problems
+        from guardcmd.agents.wiring.qwen_settings import problems
 
         return problems(settings)
 
     def switched_off(self, settings: object) -> str:
-        from guardcmd.agents.qwen_settings import switched_off
+        from guardcmd.agents.wiring.qwen_settings import switched_off
 
         return switched_off(settings)
 
@@ -108,7 +108,7 @@ class QwenCode(Adapter):
         return {**call, "permission_mode": "yolo"} if isinstance(call, dict) else call
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.gemini_checks import checks
+        from guardcmd.agents.wiring.gemini_checks import checks
 
         return checks(self, environment, directory)
 

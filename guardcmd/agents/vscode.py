@@ -19,10 +19,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guardcmd.agents.check import Check
     from guardcmd.agents.envelope import Envelope
-    from guardcmd.agents.place import Place
     from guardcmd.agents.toolcall import Actions
+    from guardcmd.agents.wiring.check import Check
+    from guardcmd.agents.wiring.place import Place
 
 # those whose names or arguments look like more than they do; agents that are started here are hooked themselves
 SILENT_TOOLS = frozenset(
@@ -102,7 +102,7 @@ class VSCode(Copilot):
 
     def folder(self, environment: Mapping[str, str]) -> str:
         """`COPILOT_HOME` is Copilot CLI's alone."""
-        from guardcmd.agents.folders import home
+        from guardcmd.agents.wiring.folders import home
 
         return f"{home(environment)}/.copilot"
 
@@ -114,7 +114,7 @@ class VSCode(Copilot):
         return [path for path in super().switches(environment, directory) if "/.claude/" in path]
 
     def places(self, environment: Mapping[str, str], directory: str) -> list[Place]:
-        from guardcmd.agents.place import Place
+        from guardcmd.agents.wiring.place import Place
 
         found = super().places(environment, directory)
         for path in settings_files(environment, directory):
@@ -135,8 +135,8 @@ class VSCode(Copilot):
         }
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
-        from guardcmd.agents.check import Check
-        from guardcmd.agents.json_hooks import our_hooks
+        from guardcmd.agents.wiring.check import Check
+        from guardcmd.agents.wiring.json_hooks import our_hooks
 
         yield from super().checks(environment, directory)
         hint = "the `chat.useHooks` setting and an organisation's policy can switch hooks off; `/hooks` shows them"
@@ -165,7 +165,7 @@ def task(tool: str, arguments: object, shell: str) -> Actions:
 
 def settings_files(environment: Mapping[str, str], directory: str) -> list[str]:
     """VS Code's own settings: the user's, and those of the folders that it may have opened."""
-    from guardcmd.agents.folders import home, upwards
+    from guardcmd.agents.wiring.folders import home, upwards
 
     base = home(environment)
     folders = [

@@ -51,7 +51,7 @@ class Windsurf(Adapter):
     def locate(self, scope: str, environment: Mapping[str, str], directory: str) -> str:
         import sys
 
-        from guardcmd.agents.folders import home, project_root
+        from guardcmd.agents.wiring.folders import home, project_root
 
         if scope == "managed":
             return SYSTEM[sys.platform == "darwin"]
@@ -60,13 +60,13 @@ class Windsurf(Adapter):
         return f"{home(environment)}/.codeium/windsurf/hooks.json"
 
     def entries(self, argv: Sequence[str]) -> list[tuple[tuple[str, ...], dict[str, object]]]:
-        from guardcmd.agents.command_line import shell_line
+        from guardcmd.agents.wiring.command_line import shell_line
 
         entry: dict[str, object] = {"command": shell_line(argv), "show_output": True}
         return [(("hooks", event), entry) for event in EVENTS]
 
     def problems(self, settings: object) -> Sequence[str]:
-        from guardcmd.agents.json_hooks import wrong_lists
+        from guardcmd.agents.wiring.json_hooks import wrong_lists
 
         return wrong_lists(settings, ("hooks",))
 

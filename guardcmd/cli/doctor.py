@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.check import Check
 from guardcmd.agents.clients import ALIASES, NAMES, adapter
-from guardcmd.agents.doctor import examine
 from guardcmd.agents.e2e.probe import probe_all
+from guardcmd.agents.wiring.check import Check
+from guardcmd.agents.wiring.doctor import examine
 from guardcmd.audit.read import verify
 from guardcmd.cli.common import edge, here
 from guardcmd.edge import Edge

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from guardcmd.agents.clients import ALIASES, NAMES
-from guardcmd.agents.folders import project_root
-from guardcmd.agents.install import Plan, known, plan, prepare
+from guardcmd.agents.wiring.folders import project_root
+from guardcmd.agents.wiring.install import Plan, known, plan, prepare
 from guardcmd.cli.common import here
 from guardcmd.shells.hook_text import SHELLS
 from guardcmd.store.installed import Installed, remember

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from guardcmd.agents.install import require_person
+from guardcmd.agents.wiring.install import require_person
 from guardcmd.cli.common import edge
 from guardcmd.cli.run import NOT_RUN
 from guardcmd.errors import StateError

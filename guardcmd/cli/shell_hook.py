@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from guardcmd.agents.command_line import site_folders
+from guardcmd.agents.wiring.command_line import site_folders
 from guardcmd.shells.hook_text import SHELLS, hook_text
 
 

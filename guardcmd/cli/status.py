@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from guardcmd.agents.status import concerned, reduced
+from guardcmd.agents.wiring.status import concerned, reduced
 from guardcmd.cli.common import edge, here
 from guardcmd.edge import Edge
 from guardcmd.store.approvals import waiting as approved

@@ -10,7 +10,7 @@ import click
 
 from guardcmd.agents.clients import ALIASES, NAMES
 from guardcmd.agents.refusal import cut
-from guardcmd.agents.status import concerned, reduced
+from guardcmd.agents.wiring.status import concerned, reduced
 from guardcmd.cli.common import edge, here
 from guardcmd.edge import Edge
 from guardcmd.proposal import ShellText

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from guardcmd.agents.clients import ALIASES, NAMES
-from guardcmd.agents.install import known, removal, require_person
+from guardcmd.agents.wiring.install import known, removal, require_person
 from guardcmd.cli.common import here
 from guardcmd.shells.hook_text import SHELLS
 from guardcmd.store.installed import Installed, forget, installed

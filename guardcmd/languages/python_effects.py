@@ -46,7 +46,7 @@ NO_PROGRAMS = (
 )  # fmt: skip
 
 
-OWN_PARTS = ("guardcmd.agents.install.", "guardcmd.agents.settings_file.", "guardcmd.store.proposals.", "guardcmd.cli.")
+OWN_PARTS = ("guardcmd.agents.wiring.", "guardcmd.store.proposals.", "guardcmd.store.approvals.", "guardcmd.cli.")
 
 
 def is_effect(path: str) -> bool:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from guardcmd.agents.check import Check
+from guardcmd.agents.wiring.check import Check
 from guardcmd.shells.hook_text import SHELLS, module
 from guardcmd.shells.install import is_installed
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from guardcmd.agents.change import Change
-from guardcmd.agents.command_line import site_folders
-from guardcmd.agents.install import interpreter_in_project, warnings
+from guardcmd.agents.wiring.change import Change
+from guardcmd.agents.wiring.command_line import site_folders
+from guardcmd.agents.wiring.install import interpreter_in_project, warnings
 from guardcmd.errors import InputError, StateError, UsageError
 from guardcmd.shells.hook_text import module, start_argv
 from guardcmd.store.paths import paths

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.agents.claude_checks import checks
 from guardcmd.agents.claude_siblings import answers_dialogs, plugin_hooks, siblings
+from guardcmd.agents.wiring.claude_checks import checks
 from tests.agents.test_claude_settings import GUARDED
 
 LINT = {"type": "command", "command": "lint --fix"}

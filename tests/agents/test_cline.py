@@ -13,9 +13,9 @@ import pytest
 from guardcmd.agents.answer import answer
 from guardcmd.agents.clients import caller
 from guardcmd.agents.cline import ADAPTER, commands
-from guardcmd.agents.cline_files import PATIENCE, argv_in, checks, documents, place_of, script, with_hook
-from guardcmd.agents.command_line import hook_argv
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
+from guardcmd.agents.wiring.cline_files import PATIENCE, argv_in, checks, documents, place_of, script, with_hook
+from guardcmd.agents.wiring.command_line import hook_argv
 from guardcmd.errors import InputError
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
 from tests.agents.fakes import edge, plainly

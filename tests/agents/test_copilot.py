@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from guardcmd.agents.answer import answer
-from guardcmd.agents.command_line import hook_argv
 from guardcmd.agents.copilot import ADAPTER
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.agents.refusal import SILENCE, Answer
+from guardcmd.agents.wiring.command_line import hook_argv
 from guardcmd.proposal import FileWrite, Proposal, ShellText, ToolCall
 from tests.agents.fakes import edge, envelope, judgement, logged
 

@@ -9,10 +9,10 @@ import pytest
 
 from guardcmd.agents.answer import answer
 from guardcmd.agents.claude_code import ADAPTER as CLAUDE
-from guardcmd.agents.command_line import argv_of, hook_argv, hook_words
 from guardcmd.agents.cursor import ADAPTER
-from guardcmd.agents.doctor import hook_checks
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
+from guardcmd.agents.wiring.command_line import argv_of, hook_argv, hook_words
+from guardcmd.agents.wiring.doctor import hook_checks
 from guardcmd.proposal import FileWrite, Proposal, ShellText, ToolCall
 from tests.agents.fakes import edge, envelope, judgement, logged
 

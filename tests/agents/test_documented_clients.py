@@ -13,9 +13,9 @@ from guardcmd.agents.adapter import Adapter
 from guardcmd.agents.answer import answer
 from guardcmd.agents.antigravity import NO_OBJECTION
 from guardcmd.agents.clients import adapter
-from guardcmd.agents.command_line import hook_argv
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.agents.refusal import Answer
+from guardcmd.agents.wiring.command_line import hook_argv
 from guardcmd.proposal import FileWrite, ShellText
 from tests.agents.fakes import edge, plainly
 

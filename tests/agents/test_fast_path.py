@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from guardcmd.agents.clients import adapter
-from guardcmd.agents.command_line import hook_argv
 from guardcmd.agents.hook import SPOKEN, flattened
+from guardcmd.agents.wiring.command_line import hook_argv
 
 ENVELOPES = Path(__file__).with_name("envelopes")
 CALLS = {"opencode": "opencode/bash", "pi": "pi/bash", "amp": "amp/shell_command", "cline": "cline/run_commands"}

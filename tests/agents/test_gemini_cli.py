@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from guardcmd import __version__
-from guardcmd.agents import gemini_extension
 from guardcmd.agents.answer import answer
 from guardcmd.agents.clients import caller
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
-from guardcmd.agents.gemini_checks import checks
 from guardcmd.agents.gemini_cli import ADAPTER
 from guardcmd.agents.hook import passes
-from guardcmd.agents.json_hooks import place_of
+from guardcmd.agents.wiring import gemini_extension
+from guardcmd.agents.wiring.gemini_checks import checks
+from guardcmd.agents.wiring.json_hooks import place_of
 from guardcmd.errors import InputError
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
 from tests.agents.fakes import edge, plainly

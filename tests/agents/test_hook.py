@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from guardcmd.agents.command_line import hook_argv, start_file
+from guardcmd.agents.wiring.command_line import hook_argv, start_file
 from tests.agents.fakes import envelope, logged
 
 FAST = {

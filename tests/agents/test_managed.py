@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.agents.change import Change
 from guardcmd.agents.claude_code import ADAPTER
-from guardcmd.agents.claude_places import managed_only, weighed
 from guardcmd.agents.hook import at_home
-from guardcmd.agents.install import closed_places, not_for_everyone
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring.change import Change
+from guardcmd.agents.wiring.claude_places import managed_only, weighed
+from guardcmd.agents.wiring.install import closed_places, not_for_everyone
+from guardcmd.agents.wiring.place import Place
 from guardcmd.errors import UsageError
 from guardcmd.store.paths import everyones
 

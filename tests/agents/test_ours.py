@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guardcmd.agents.command_line import hook_argv, shell_line
 from guardcmd.agents.ours import is_ours
+from guardcmd.agents.wiring.command_line import hook_argv, shell_line
 
 ARGV = hook_argv("codex", "/s", "/c")
 

@@ -10,10 +10,10 @@ import pytest
 from guardcmd.agents.answer import answer
 from guardcmd.agents.clients import caller
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
-from guardcmd.agents.gemini_checks import checks
 from guardcmd.agents.hook import passes
-from guardcmd.agents.json_hooks import place_of
 from guardcmd.agents.qwen_code import ADAPTER
+from guardcmd.agents.wiring.gemini_checks import checks
+from guardcmd.agents.wiring.json_hooks import place_of
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
 from tests.agents.fakes import edge, plainly
 

@@ -9,10 +9,10 @@ import pytest
 
 from guardcmd.agents import copilot
 from guardcmd.agents.answer import answer
-from guardcmd.agents.command_line import hook_argv
 from guardcmd.agents.envelope import Envelope, NotUnderstood, read
 from guardcmd.agents.refusal import SILENCE
 from guardcmd.agents.vscode import ADAPTER
+from guardcmd.agents.wiring.command_line import hook_argv
 from guardcmd.proposal import FileWrite, ShellText, ToolCall
 from tests.agents.fakes import edge, envelope, logged
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from guardcmd.agents.command_line import PACKAGE, site_folders
+from guardcmd.agents.wiring.command_line import PACKAGE, site_folders
 from tests.e2e.client import Machine
 from tests.e2e.test_claude_code import _client, bash, log, machine
 

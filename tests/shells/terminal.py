@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from guardcmd.agents.command_line import site_folders
+from guardcmd.agents.wiring.command_line import site_folders
 from guardcmd.shells.hook_text import hook_text
 from guardcmd.terminal.person import MARKERS, obstacle
 

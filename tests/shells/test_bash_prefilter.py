@@ -7,7 +7,7 @@ import subprocess
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardcmd.agents.command_line import site_folders
+from guardcmd.agents.wiring.command_line import site_folders
 from guardcmd.shells.hook_text import hook_text
 from guardcmd.shells.prefilter import passes
 from tests.corpus.reading import commands

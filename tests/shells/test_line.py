@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.agents.command_line import site_folders
+from guardcmd.agents.wiring.command_line import site_folders
 from guardcmd.guard import Judgement
 from guardcmd.policy.verdict import Verdict
 from guardcmd.shells.entry import FAULT, LEAVE, NOT_READ, RUN, read_arguments

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.agents.place import Place
-from guardcmd.agents.status import reduced, with_gone
+from guardcmd.agents.wiring.place import Place
+from guardcmd.agents.wiring.status import reduced, with_gone
 from guardcmd.store.installed import Installed, forget, installed, remember
 
 USER = Installed("claude-code", "user", "/home/me/.claude/settings.json")

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.check import Check
 from guardcmd.agents.e2e.model_server import ModelServer
-from guardcmd.agents.status import concerned
+from guardcmd.agents.wiring.check import Check
+from guardcmd.agents.wiring.status import concerned
 
 HARMLESS = "echo harmless > ran"
 REFUSED = "touch ran-too; false && terraform destroy -auto-approve"

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from guardcmd.agents.codex_trust import trust_hash
+from guardcmd.agents.wiring.codex_trust import trust_hash
 from tests.e2e.client import Machine, Session
 from tests.e2e.drivers import npm
 from tests.e2e.model_server import ModelServer

@@ -10,8 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from guardcmd.agents import toml_edit
 from guardcmd.agents.ours import is_ours
+from guardcmd.agents.wiring import toml_edit
 
 LABELS = {
     "PreToolUse": "pre_tool_use", "PermissionRequest": "permission_request", "PostToolUse": "post_tool_use",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from guardcmd.agents.codex_trust import LABELS
-from guardcmd.agents.command_line import any_shell_line
+from guardcmd.agents.wiring.codex_trust import LABELS
+from guardcmd.agents.wiring.command_line import any_shell_line
 
 TIMEOUT = 10  # whole seconds: a fraction makes Codex drop every hook of the file
 EVENTS = {"PreToolUse": ".*", "SessionStart": None}  # event -> matcher

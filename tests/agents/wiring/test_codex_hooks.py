@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from guardcmd.agents import codex_hooks, codex_managed, codex_trust
 from guardcmd.agents.codex import ADAPTER
-from guardcmd.agents.codex_doctor import listed_checks, profile_checks
-from guardcmd.agents.codex_settings import problems
-from guardcmd.agents.command_line import argv_of, hook_argv, hook_words
+from guardcmd.agents.wiring import codex_hooks, codex_managed, codex_trust
+from guardcmd.agents.wiring.codex_doctor import listed_checks, profile_checks
+from guardcmd.agents.wiring.codex_settings import problems
+from guardcmd.agents.wiring.command_line import argv_of, hook_argv, hook_words
 from guardcmd.errors import InputError, UsageError
 
 FOREIGN = {"type": "command", "command": "note", "timeout": 5}

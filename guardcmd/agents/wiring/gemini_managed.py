@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guardcmd.agents.change import Change
-from guardcmd.agents.json_edit import loads, put, remove
+from guardcmd.agents.wiring.change import Change
+from guardcmd.agents.wiring.json_edit import loads, put, remove
 
 
 def with_switch(change: Change) -> Change:

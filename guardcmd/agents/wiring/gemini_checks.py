@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.change import read
-from guardcmd.agents.check import Check
-from guardcmd.agents.gemini_settings import siblings
 from guardcmd.agents.refusal import cut
+from guardcmd.agents.wiring.change import read
+from guardcmd.agents.wiring.check import Check
+from guardcmd.agents.wiring.gemini_settings import siblings
 from guardcmd.errors import InputError
 
 HOOKLESS = ("QWEN_CODE_SIMPLE", "QWEN_CODE_SAFE_MODE")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardcmd.agents.json_edit import container, indentation, loads, put, remove, without_comments
+from guardcmd.agents.wiring.json_edit import container, indentation, loads, put, remove, without_comments
 from guardcmd.errors import InputError
 
 TEXTS = [

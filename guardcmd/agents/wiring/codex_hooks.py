@@ -6,14 +6,14 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
-from guardcmd.agents import codex_trust, toml_edit
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.change import Change, read
-from guardcmd.agents.codex_managed import is_pinned, managed_place
-from guardcmd.agents.codex_settings import OFF, is_off
-from guardcmd.agents.folders import home, project_root, upwards
-from guardcmd.agents.json_edit import put, replace
-from guardcmd.agents.json_hooks import (
+from guardcmd.agents.wiring import codex_trust, toml_edit
+from guardcmd.agents.wiring.change import Change, read
+from guardcmd.agents.wiring.codex_managed import is_pinned, managed_place
+from guardcmd.agents.wiring.codex_settings import OFF, is_off
+from guardcmd.agents.wiring.folders import home, project_root, upwards
+from guardcmd.agents.wiring.json_edit import put, replace
+from guardcmd.agents.wiring.json_hooks import (
     Keys,
     our_entries,
     parsed,
@@ -22,7 +22,7 @@ from guardcmd.agents.json_hooks import (
     without_entries,
     without_guard,
 )
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring.place import Place
 from guardcmd.errors import InputError, UsageError
 
 # --- where things stand

@@ -7,11 +7,11 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from guardcmd.agents.check import Check
 from guardcmd.agents.claude_settings import OFF_VARIABLES
 from guardcmd.agents.claude_siblings import Sibling, content, siblings
-from guardcmd.agents.folders import home
 from guardcmd.agents.refusal import cut
+from guardcmd.agents.wiring.check import Check
+from guardcmd.agents.wiring.folders import home
 
 LARGEST = 256 * 1024  # bytes of a hook's script that are looked at
 DECISIVE = {"PATH", "HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LD_PRELOAD", "LD_LIBRARY_PATH", "ENV"}

@@ -17,7 +17,7 @@ from guardcmd.agents.ours import START, line_of
 from guardcmd.agents.refusal import refusal
 from guardcmd.store.paths import paths
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[2]
 STALL = 5  # seconds until an interpreter that hangs is ended; the hook itself answers in 2
 BROKEN = "guardcmd could not start, so nothing of this ran; a person must look: `guardcmd doctor`"
 # the client of a hook is the word behind `hook`, its state and settings are named by these options

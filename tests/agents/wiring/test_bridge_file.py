@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from guardcmd.agents import amp, cline, opencode, pi
-from guardcmd.agents.bridge_checks import siblings, switches, tried
-from guardcmd.agents.bridge_file import PARTS, argv_in, bridge, place_of
 from guardcmd.agents.bridged import Bridged
-from guardcmd.agents.command_line import hook_argv
+from guardcmd.agents.wiring.bridge_checks import siblings, switches, tried
+from guardcmd.agents.wiring.bridge_file import PARTS, argv_in, bridge, place_of
+from guardcmd.agents.wiring.command_line import hook_argv
 from guardcmd.errors import InputError
 
 ADAPTERS = (opencode.ADAPTER, pi.ADAPTER, amp.ADAPTER, cline.ADAPTER)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from guardcmd.agents import codex_trust, toml_edit
-from guardcmd.agents.change import Change, read
-from guardcmd.agents.codex_settings import OFF, entries
-from guardcmd.agents.command_line import SH
 from guardcmd.agents.ours import is_ours
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring import codex_trust, toml_edit
+from guardcmd.agents.wiring.change import Change, read
+from guardcmd.agents.wiring.codex_settings import OFF, entries
+from guardcmd.agents.wiring.command_line import SH
+from guardcmd.agents.wiring.place import Place
 from guardcmd.errors import InputError, UsageError
 
 MANAGED = "/etc/codex/requirements.toml"

@@ -7,10 +7,10 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from guardcmd.agents.bridge_file import PARTS
 from guardcmd.agents.bridged import Bridged
-from guardcmd.agents.change import read
-from guardcmd.agents.check import Check
+from guardcmd.agents.wiring.bridge_file import PARTS
+from guardcmd.agents.wiring.change import read
+from guardcmd.agents.wiring.check import Check
 from guardcmd.errors import InputError
 
 DESTRUCTIVE = "terraform destroy -auto-approve"  # only ever judged

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.check import Check
-from guardcmd.agents.command_line import LATER, PACKAGE, hook_words, site_folders, start_file
-from guardcmd.agents.install import client_version, too_old
-from guardcmd.agents.place import Place
-from guardcmd.agents.status import concerned
+from guardcmd.agents.wiring.check import Check
+from guardcmd.agents.wiring.command_line import LATER, PACKAGE, hook_words, site_folders, start_file
+from guardcmd.agents.wiring.install import client_version, too_old
+from guardcmd.agents.wiring.place import Place
+from guardcmd.agents.wiring.status import concerned
 from guardcmd.store.installed import Installed
 
 DESTRUCTIVE = "terraform destroy -auto-approve"  # only ever judged

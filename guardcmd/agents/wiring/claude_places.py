@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from glob import glob
 
-from guardcmd.agents.change import read
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring.change import read
+from guardcmd.agents.wiring.place import Place
 from guardcmd.errors import InputError
 
 

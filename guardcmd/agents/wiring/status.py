@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from guardcmd.agents import clients
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring.place import Place
 from guardcmd.store.installed import Installed
 
 REDUCED = ("broken", "off", "gone")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 
-from guardcmd.agents.claude_plugin import ABSENT, FOLDERS
-from guardcmd.agents.command_line import closed
-from guardcmd.agents.gemini_settings import entries
+from guardcmd.agents.wiring.claude_plugin import ABSENT, FOLDERS
+from guardcmd.agents.wiring.command_line import closed
+from guardcmd.agents.wiring.gemini_settings import entries
 
 COMMAND = 'guardcmd hook gemini-cli --state "$s/guardcmd" --config "$c/guardcmd"'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guardcmd.agents import toml_edit
+from guardcmd.agents.wiring import toml_edit
 from guardcmd.errors import InputError
 
 TEXT = """# mine

@@ -7,13 +7,13 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from guardcmd.agents.bridge_file import place_of as plugin_at
 from guardcmd.agents.bridged import Bridged
-from guardcmd.agents.change import Change, read
-from guardcmd.agents.check import Check
-from guardcmd.agents.command_line import BROKEN
-from guardcmd.agents.folders import home, project_root
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring.bridge_file import place_of as plugin_at
+from guardcmd.agents.wiring.change import Change, read
+from guardcmd.agents.wiring.check import Check
+from guardcmd.agents.wiring.command_line import BROKEN
+from guardcmd.agents.wiring.folders import home, project_root
+from guardcmd.agents.wiring.place import Place
 from guardcmd.errors import InputError
 from guardcmd.jsontext import dumps
 
@@ -129,7 +129,7 @@ def place_of(path: str) -> Place:
 
 def checks(adapter: Bridged, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
     """Hooks beside ours: the extension drops the guard's refusal when one of them fails; any may change a call."""
-    from guardcmd.agents.bridge_checks import tried
+    from guardcmd.agents.wiring.bridge_checks import tried
 
     yield from tried(adapter, environment, directory)
     folders = [Path(path).parent for path in files(adapter, "user", environment, directory)]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from guardcmd.agents import clients
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.change import Change
-from guardcmd.agents.command_line import PACKAGE, hook_argv, site_folders
+from guardcmd.agents.wiring.change import Change
+from guardcmd.agents.wiring.command_line import PACKAGE, hook_argv, site_folders
 from guardcmd.edge import project_of
 from guardcmd.errors import GuardError, UsageError
 from guardcmd.store.paths import Paths, everyones

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.agents.command_line import (
+from guardcmd.agents.wiring.command_line import (
     PACKAGE,
     argv_of,
     code,

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from guardcmd.agents.bridged import Bridged
-from guardcmd.agents.change import Change, read
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring.change import Change, read
+from guardcmd.agents.wiring.place import Place
 from guardcmd.errors import InputError
 
 PARTS = Path(__file__).with_name("bridges")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.agents import json_hooks
-from guardcmd.agents.change import Change
 from guardcmd.agents.claude_code import ADAPTER
 from guardcmd.agents.claude_settings import unguarded
+from guardcmd.agents.wiring import json_hooks
+from guardcmd.agents.wiring.change import Change
 from guardcmd.errors import InputError, StateError
 
 ARGV = ["/py", "-I", "-S", "/x/guardcmd/start.py", "hook", "claude-code"]

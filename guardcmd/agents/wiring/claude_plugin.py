@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from guardcmd.agents.claude_settings import EVENTS, group, hook_entry
-from guardcmd.agents.command_line import closed
+from guardcmd.agents.wiring.command_line import closed
 
 ABSENT = "guardcmd is not in the PATH of this session or cannot start, so nothing of this ran; a person must look"
 # the folders of this platform, so that plain commands need not wait for Python to find them

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from guardcmd.agents import install
 from guardcmd.agents.claude_code import ADAPTER
-from guardcmd.agents.install import client_version, client_warnings, interpreter_in_project, plan, version_of
+from guardcmd.agents.wiring import install
+from guardcmd.agents.wiring.install import client_version, client_warnings, interpreter_in_project, plan, version_of
 from guardcmd.errors import GuardError, UsageError
 
 

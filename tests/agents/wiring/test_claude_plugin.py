@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from guardcmd import __version__
-from guardcmd.agents.claude_plugin import hooks_file
 from guardcmd.agents.claude_settings import unguarded
+from guardcmd.agents.wiring.claude_plugin import hooks_file
 from tests.support import ROOT
 
 PLUGIN = ROOT / "packaging" / "claude-plugin" / "guardcmd"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from guardcmd.agents.adapter import Adapter
-from guardcmd.agents.change import Change, read
-from guardcmd.agents.command_line import argv_of
-from guardcmd.agents.json_edit import loads, put, remove, without_comments
 from guardcmd.agents.ours import is_ours, line_of
-from guardcmd.agents.place import Place
+from guardcmd.agents.wiring.change import Change, read
+from guardcmd.agents.wiring.command_line import argv_of
+from guardcmd.agents.wiring.json_edit import loads, put, remove, without_comments
+from guardcmd.agents.wiring.place import Place
 from guardcmd.errors import InputError
 
 Keys = tuple[str | int, ...]

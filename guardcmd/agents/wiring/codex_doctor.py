@@ -8,13 +8,13 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from guardcmd.agents import toml_edit
-from guardcmd.agents.change import read
-from guardcmd.agents.check import Check
-from guardcmd.agents.codex_hooks import folder
-from guardcmd.agents.codex_managed import is_pinned
-from guardcmd.agents.codex_settings import OFF, is_off
 from guardcmd.agents.ours import is_ours
+from guardcmd.agents.wiring import toml_edit
+from guardcmd.agents.wiring.change import read
+from guardcmd.agents.wiring.check import Check
+from guardcmd.agents.wiring.codex_hooks import folder
+from guardcmd.agents.wiring.codex_managed import is_pinned
+from guardcmd.agents.wiring.codex_settings import OFF, is_off
 from guardcmd.errors import InputError
 
 PATIENCE = 20  # seconds
