@@ -125,10 +125,19 @@ def _passed(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edg
     made, tunnel = edge.made(judgement), edge.tunnels(proposal)
     failed = edge.log(decision_event(proposal, judgement, "silent", edge.now(), made=made, tunnel=tunnel))
     if not failed:
-        return client.silence
+        return _noticed(client, proposal, judgement, edge)
     if edge.audit_required(proposal):
         return client.refuse(f"guardcmd refused this, nothing of it ran: its audit log cannot be written ({failed})")
     return client.warn(f"guardcmd let this run and could not log it: {failed}")
+
+
+def _noticed(client: Adapter, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:
+    """Silence, or for who wants it a line to the person about what is only noted."""
+    if judgement.verdict.decision != "notify" or edge.wanted(proposal).notices != "show":
+        return client.silence
+    from guardcmd.agents.reason import asked
+
+    return client.warn(f"guardcmd notes: {asked(judgement)}")
 
 
 def _refused(client: Adapter, envelope: Envelope, proposal: Proposal, judgement: Judgement, edge: Edge) -> Answer:

@@ -38,6 +38,7 @@ KEYS = {
     "audit": ("user", "project"),
 }
 ATTENDED = ("auto", "never")  # whether somebody is asked in the agent's own dialog, where it has one
+NOTICES = ("quiet", "show")
 HEADLESS = ("refuse", "defer")  # what a session that nobody attends does with what a person may approve
 THROWAWAY = ("contexts", "databases", "hosts", "paths")
 
@@ -78,6 +79,7 @@ class AgentSettings(Record):
 
     attended: str = "auto"
     headless: str = "refuse"
+    notices: str = "quiet"
 
 
 class Settings(Record):
@@ -267,9 +269,10 @@ class _Layer:
 
     def agent(self, client: str, entry: object) -> AgentSettings:
         key = f"agents.{client}"
-        table = self.inner(key, entry, ("attended", "headless"))
+        table = self.inner(key, entry, ("attended", "headless", "notices"))
         attended = self.one_of(f"{key}.attended", table.get("attended", "auto"), ATTENDED)
-        return AgentSettings(attended, self.one_of(f"{key}.headless", table.get("headless", "refuse"), HEADLESS))
+        headless = self.one_of(f"{key}.headless", table.get("headless", "refuse"), HEADLESS)
+        return AgentSettings(attended, headless, self.one_of(f"{key}.notices", table.get("notices", "quiet"), NOTICES))
 
     def until(self) -> str:
         """TOML's own date, or text; guardcmd never only observes without an end."""

@@ -9,6 +9,7 @@ import pytest
 
 from guardcmd.agents.answer import answer
 from guardcmd.agents.claude_code import ADAPTER
+from guardcmd.agents.refusal import SILENCE
 from tests.agents.fakes import ATTENDED, edge
 from tests.agents.test_answer import call, is_refusal, logged
 
@@ -72,3 +73,14 @@ def test_odd_names_of_the_client_do_not_defer(agent: str) -> None:
     from guardcmd.agents.envelope import Envelope
 
     assert not ADAPTER.defers(Envelope("PreToolUse", "Bash", {}), {**HEADLESS, "AI_AGENT": agent})
+
+
+@pytest.mark.parametrize(("notices", "shown"), [("", False), ('[agents.claude-code]\nnotices = "show"\n', True)])
+def test_what_is_noted_is_shown_to_who_wants_it(tmp_path: Path, notices: str, shown: bool) -> None:
+    own = edge(policy(tmp_path, notices), ATTENDED)
+    said = answer(call("notify it"), own)
+    assert said.status == 0
+    assert (said != SILENCE) == shown
+    if shown:
+        assert json.loads(said.stdout)["systemMessage"].startswith("guardcmd notes: destroys every resource")
+    assert answer(call("ls"), own) == SILENCE

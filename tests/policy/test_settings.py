@@ -24,7 +24,7 @@ USER: dict[str, Any] = {
     "allow": [{"rule": "git.reset-hard", "directory": "~/trial", "reason": "nothing of worth"}],
     "wrappers": ["rtk"],
     "mcp": {"github.delete_repository": "confirm", "notes.delete_note": "allow", "prod-db.*": "ask"},
-    "agents": {"claude-code": {"headless": "defer"}, "codex": {"attended": "never"}},
+    "agents": {"claude-code": {"headless": "defer"}, "codex": {"attended": "never", "notices": "show"}},
     "mode": "observe",
     "until": "2030-01-31",
     "audit": "required",
@@ -46,7 +46,7 @@ def test_the_users_policy() -> None:
     assert policy.allow == (Allowance("git.reset-hard", "~/trial", "nothing of worth"),)
     assert policy.wrappers == ("rtk",)
     assert policy.agent("claude-code") == AgentSettings("auto", "defer")
-    assert policy.agent("codex") == AgentSettings("never", "refuse")
+    assert policy.agent("codex") == AgentSettings("never", "refuse", "show")
     assert policy.agent("pi") == AgentSettings("auto", "refuse")
     assert policy.observes("2030-01-31")
     assert not policy.observes("2030-02-01")
@@ -166,6 +166,7 @@ def test_a_project_cannot_excuse(key: str) -> None:
             "unknown key `agents.codex.atended`",
             "did you mean `agents.codex.attended`?",
         ),
+        ({"agents": {"codex": {"notices": "loud"}}}, "`agents.codex.notices` is `loud`, not one of", ""),
         ({"agents": {"codex": {"headless": "ask"}}}, "`agents.codex.headless` is `ask`, not one of", ""),
         ({"approval": {"quorum": 0}}, "`approval.quorum` must be a whole number above 0", ""),
         ({"approval": {"quorum": True}}, "`approval.quorum` must be a whole number above 0", ""),
