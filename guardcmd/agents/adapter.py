@@ -211,8 +211,13 @@ class Adapter:
         """A shell command as the client's own model would ask for it: tool and arguments."""
         return next(iter(self.shell_tools)), {"command": command, "description": "asked by guardcmd doctor"}
 
-    def driven(self, url: str, environment: Mapping[str, str]) -> Driven | None:
-        """How one headless session with the model at `url` is started, in the user's settings; None if unknown."""
+    undriven = "it needs an account of its own"  # why `doctor --e2e` does not drive it, where it does not
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        """How one headless session with the model at `url` is started, in the user's settings; None if unknown.
+
+        `folder` is the session's own, and empty.
+        """
         return None
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:

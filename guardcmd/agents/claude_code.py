@@ -169,7 +169,7 @@ class ClaudeCode(Adapter):
 
         return checks(self.in_force(environment, directory), environment)
 
-    def driven(self, url: str, environment: Mapping[str, str]) -> Driven | None:
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
         from guardcmd.agents.e2e.claude import driven
 
         return driven(url, environment)

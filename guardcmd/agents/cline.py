@@ -42,6 +42,7 @@ SILENT_TOOLS = frozenset(
 class Cline(Bridged):
     name = "cline"
     title = "Cline"
+    undriven = "it takes a model from its own files alone, and these are not touched"
     programs = ("cline",)
     before = ("tool_call", "PreToolUse")
     after = ("tool_result", "PostToolUse")

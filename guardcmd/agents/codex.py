@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.toolcall import Actions
     from guardcmd.agents.wiring.change import Change
@@ -108,6 +109,14 @@ class Codex(Adapter):
         from guardcmd.agents.wiring.codex_doctor import checks
 
         return checks(environment, directory)
+
+    def scripted(self, command: str) -> tuple[str, dict[str, object]]:
+        return "exec_command", {"cmd": command}
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        from guardcmd.agents.e2e.others import codex
+
+        return codex(url, environment)
 
 
 ADAPTER = Codex()

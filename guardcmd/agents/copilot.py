@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.wiring.check import Check
     from guardcmd.agents.wiring.place import Place
@@ -175,6 +176,11 @@ class Copilot(Adapter):
         return sorted(
             [*found, *[path for place in upwards(directory) for path in glob(f"{place}/.github/hooks/*.json")]]
         )
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        from guardcmd.agents.e2e.others import copilot
+
+        return copilot(url, environment)
 
 
 def read_value(path: str) -> object:

@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.wiring.change import Change
     from guardcmd.agents.wiring.check import Check
@@ -128,6 +129,11 @@ class GeminiCLI(Adapter):
         from guardcmd.agents.wiring.gemini_checks import checks
 
         return checks(self, environment, directory)
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        from guardcmd.agents.e2e.others import gemini
+
+        return gemini(url, environment, folder)
 
 
 def system_settings(environment: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.wiring.check import Check
 
@@ -61,6 +62,11 @@ class OpenCode(Bridged):
         yield from tried(self, environment, directory)
         yield from switches({"OPENCODE_PURE": "starts OpenCode without plugins"}, environment)
         yield from siblings(self, environment, directory, "tool.execute.before")
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        from guardcmd.agents.e2e.others import opencode
+
+        return opencode(url, environment)
 
 
 ADAPTER = OpenCode()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class Pi(Bridged):
     name = "pi"
     title = "Pi"
+    undriven = "it takes a model from its own files alone, and these are not touched"
     programs = ("pi",)
     bridge = "pi.js"
     shell_tools = {"bash": "bash", "powershell": "powershell"}

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.toolcall import Actions
     from guardcmd.agents.wiring.check import Check
@@ -111,6 +112,14 @@ class QwenCode(Adapter):
         from guardcmd.agents.wiring.gemini_checks import checks
 
         return checks(self, environment, directory)
+
+    def scripted(self, command: str) -> tuple[str, dict[str, object]]:
+        return "run_shell_command", {"command": command, "is_background": False}
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        from guardcmd.agents.e2e.others import qwen
+
+        return qwen(url, environment)
 
 
 def left_worktree(arguments: object) -> Actions:

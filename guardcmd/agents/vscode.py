@@ -44,6 +44,8 @@ HOOKS = "~/.copilot/hooks"
 
 
 class VSCode(Copilot):
+    undriven = "it is no program of a terminal"
+    driven = Adapter.driven
     name = "vscode"
     title = "VS Code agent mode"
     programs = ("code", "code-insiders", "codium")

@@ -19,7 +19,7 @@ from typing import Any
 import pexpect
 import platformdirs
 
-from tests.e2e.model_server import ModelServer
+from guardcmd.agents.e2e.model_server import ModelServer
 
 PACKAGE = "@anthropic-ai/claude-code"
 VERSION = "2.1.329"  # plain install picks an older one on Node 20

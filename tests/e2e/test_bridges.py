@@ -10,11 +10,11 @@ from typing import Any
 import pexpect
 import pytest
 
+from guardcmd.agents.e2e.model_server import ModelServer
 from guardcmd.agents.refusal import GO_ON
 from tests.e2e.client import Machine, Screen
 from tests.e2e.drivers import cline, opencode, pi
 from tests.e2e.drivers.failures import FAILURES, TURNS, broken
-from tests.e2e.model_server import ModelServer
 
 pytestmark = pytest.mark.e2e
 CLIENTS = (opencode, pi, cline)

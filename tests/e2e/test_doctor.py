@@ -1,4 +1,4 @@
-"""`guardcmd doctor --e2e` with the real Claude Code."""
+"""`guardcmd doctor --e2e` with the real clients."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.client import Machine, claude
+from tests.e2e.drivers import codex, copilot, gemini_cli, opencode, qwen_code
 from tests.e2e.test_claude_code import _client, machine
 
 __all__ = ["_client", "machine"]
@@ -44,3 +45,56 @@ def test_a_client_that_does_not_ask_the_guard(machine: Machine) -> None:
     said = doctor(machine)
     assert said.returncode == 1
     assert "Claude Code ran a command that must be refused" in said.stdout
+
+
+DRIVERS = {"codex": codex, "copilot": copilot, "gemini-cli": gemini_cli, "qwen-code": qwen_code, "opencode": opencode}
+SLOW = ("gemini-cli", "qwen-code", "opencode")
+
+
+def guarded_by(name: str, tmp_path: Path) -> tuple[Machine, dict[str, str]]:
+    """A machine with the client in its PATH and the guard installed, and the variables that the client needs here."""
+    program = DRIVERS[name].program()
+    if isinstance(program, str):
+        pytest.skip(f"no {name}: {program}")
+    found = Machine(tmp_path / "home", tmp_path / "project")
+    found.home.mkdir()
+    found.project.mkdir()
+    installed = found.guardcmd("install", name, "--force")
+    assert installed.returncode == 0, installed.stderr
+    if name == "opencode":
+        opencode.borrow_dependencies(found)
+    more = {"PATH": f"{program.parent}:{found.environment()['PATH']}"}
+    if name == "copilot":
+        more["XDG_CACHE_HOME"] = copilot.own_environment()["XDG_CACHE_HOME"]
+    return found, more
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow_e2e] if name in SLOW else []) for name in DRIVERS]
+)
+def test_each_client_that_can_be_driven(name: str, tmp_path: Path) -> None:
+    found, more = guarded_by(name, tmp_path)
+    said = found.guardcmd("doctor", "--e2e", name, **more)
+    assert "itself does not run `terraform destroy`, and its model reads why" in said.stdout, said.stdout + said.stderr
+    assert "itself runs `echo harmless > ran`" in said.stdout
+    assert "failed" not in said.stdout
+
+
+def test_a_codex_that_skips_the_hook_is_found(tmp_path: Path) -> None:
+    """Without the trust that belongs to it, Codex runs no hook and says nothing."""
+    found, more = guarded_by("codex", tmp_path)
+    (found.home / ".codex" / "config.toml").unlink()
+    said = found.guardcmd("doctor", "--e2e", "codex", **more)
+    assert said.returncode == 1
+    assert "Codex CLI ran a command that must be refused" in said.stdout
+
+
+@pytest.mark.parametrize(("name", "why"), [("cline", "its own files alone"), ("cursor", "an account of its own")])
+def test_what_cannot_be_driven_says_so(name: str, why: str, tmp_path: Path) -> None:
+    found = Machine(tmp_path / "home", tmp_path / "project")
+    found.home.mkdir()
+    found.project.mkdir()
+    found.guardcmd("install", name, "--force")
+    said = found.guardcmd("doctor", "--e2e", name)
+    assert f"was not driven, it {'takes' if name == 'cline' else 'needs'}" in said.stdout
+    assert why in said.stdout

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
-from guardcmd.agents.e2e.protocols import anthropic
+from guardcmd.agents.e2e.protocols import anthropic, chat, gemini, responses
 from guardcmd.agents.e2e.script import Reply, Script
 
 LARGEST = 64 * 1024 * 1024  # bytes of a request
@@ -25,7 +25,7 @@ class Speaks(Protocol):
 class ModelServer:
     """`with ModelServer([("Bash", {"command": "ls"})]) as server:` then point the client's base URL at `server.url`."""
 
-    protocols: Sequence[Speaks] = (anthropic,)
+    protocols: Sequence[Speaks] = (anthropic, chat, gemini, responses)
 
     def __init__(self, calls: list[tuple[str, dict[str, Any]]]) -> None:
         self.script = Script(calls)

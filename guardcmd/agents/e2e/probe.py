@@ -35,13 +35,9 @@ def probe(adapter: Adapter, environment: Mapping[str, str]) -> Iterator[Check]:
         ModelServer([adapter.scripted(HARMLESS), adapter.scripted(REFUSED)]) as server,
         tempfile.TemporaryDirectory(prefix="guardcmd-doctor-") as folder,
     ):
-        driven = adapter.driven(server.url, environment)
+        driven = adapter.driven(server.url, environment, folder)
         if driven is None:
-            known = type(adapter).driven is not Adapter.driven
-            said = (
-                f"`{adapter.programs[0]}` is not in the PATH" if known else f"{adapter.title} is not driven by `--e2e`"
-            )
-            yield Check("failed" if known else "warning", f"{said}: not proven through the client")
+            yield not_driven(adapter)
             return
         start = time.monotonic()
         try:
@@ -64,7 +60,7 @@ def probe(adapter: Adapter, environment: Mapping[str, str]) -> Iterator[Check]:
 
 def not_driven(adapter: Adapter) -> Check:
     if type(adapter).driven is Adapter.driven:
-        return Check("warning", f"{adapter.title} is not driven by `--e2e`, so it is not proven through the client")
+        return Check("warning", f"{adapter.title} was not driven, {adapter.undriven}: not proven through the client")
     return Check("failed", f"`{adapter.programs[0]}` is not in the PATH, so it is not proven through the client")
 
 

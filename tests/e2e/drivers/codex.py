@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from guardcmd.agents.e2e.model_server import ModelServer
 from guardcmd.agents.wiring.codex_trust import trust_hash
 from tests.e2e.client import Machine, Session
 from tests.e2e.drivers import npm
-from tests.e2e.model_server import ModelServer
 
 NAME = "codex"
 VERSION = "0.171.0"

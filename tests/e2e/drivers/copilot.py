@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from guardcmd.agents.e2e.model_server import ModelServer
 from tests.e2e.client import Machine, Session
 from tests.e2e.drivers import npm
-from tests.e2e.model_server import ModelServer
 
 NAME = "copilot"
 VERSION = "1.0.102"

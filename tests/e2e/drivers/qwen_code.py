@@ -13,10 +13,10 @@ from typing import Any
 
 import pexpect
 
+from guardcmd.agents.e2e.model_server import ModelServer
 from tests.e2e.client import Machine, Screen, Session
 from tests.e2e.drivers import npm
 from tests.e2e.drivers.turns import failing
-from tests.e2e.model_server import ModelServer
 
 NAME = "qwen-code"
 VERSION = "0.24.4"

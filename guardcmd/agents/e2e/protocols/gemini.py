@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.e2e.protocols.script import Reply, Script, ToolUse
+from guardcmd.agents.e2e.script import Reply, Script, ToolUse
 
 
 def speaks(path: str) -> bool:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tests.e2e.protocols.script import Reply, Script, ToolUse
+from guardcmd.agents.e2e.script import Reply, Script, ToolUse
 
 OUTPUTS = ("function_call_output", "custom_tool_call_output")
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from tests.e2e.protocols.script import Reply, Script, ToolUse
+from guardcmd.agents.e2e.script import Reply, Script, ToolUse
 
 
 def speaks(path: str) -> bool:
