@@ -59,7 +59,8 @@ def argv(tmp_path: Path) -> list[str]:
     """The hook of a copy of the package, which may be broken."""
     shutil.copytree(PACKAGE, tmp_path / "site" / "guardcmd", ignore=shutil.ignore_patterns("__pycache__"))
     found = hook_argv("claude-code", str(tmp_path / "state"), str(tmp_path / "config"))
-    return [word.replace(str(PACKAGE.parent), str(tmp_path / "site")) for word in found]
+    own, copy = str(PACKAGE.parent), str(tmp_path / "site")
+    return [copy if word == own else word.replace(str(PACKAGE), f"{copy}/guardcmd") for word in found]
 
 
 def run(line: str) -> subprocess.CompletedProcess[bytes]:
