@@ -112,6 +112,7 @@ class Cline(Bridged):
         call = {"id": "guardcmd-doctor", "name": "run_commands", "input": {"commands": [command]}}
         return {
             "hookName": "tool_call", "taskId": "guardcmd-doctor", "workspaceRoots": [directory], "tool_call": call,
+            "preToolUse": {"toolName": "run_commands"},
         }  # fmt: skip
 
     def denied(self, stdout: str, stderr: str, status: int) -> bool:

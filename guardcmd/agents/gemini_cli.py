@@ -130,6 +130,10 @@ class GeminiCLI(Adapter):
 
         return checks(self, environment, directory)
 
+    def canary(self, command: str, directory: str) -> object:
+        call = super().canary(command, directory)
+        return {**call, "timestamp": "2026-01-01T00:00:00.000Z"} if isinstance(call, dict) else call
+
     def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
         from guardcmd.agents.e2e.others import gemini
 

@@ -106,7 +106,7 @@ class QwenCode(Adapter):
 
     def canary(self, command: str, directory: str) -> object:
         call = super().canary(command, directory)
-        return {**call, "permission_mode": "yolo"} if isinstance(call, dict) else call
+        return {**call, "permission_mode": "yolo", "tool_call_id": "canary"} if isinstance(call, dict) else call
 
     def checks(self, environment: Mapping[str, str], directory: str) -> Iterator[Check]:
         from guardcmd.agents.wiring.gemini_checks import checks
