@@ -61,13 +61,13 @@ def _write(action: FileWrite, proposal: Proposal, guard: Guard) -> Opened:
 
     world = World(proposal, guard.files, guard.ruleset)
     text, whole = result(action, world)
-    if is_mere_preference(action.path, text):
-        return Opened((), (f"open: preferences of an editor in `{action.path}`",))
     verb = "edit" if action.edit and not (whole and not text.strip()) else "write"  # nothing is left of it
     path = known(action.path)
     call = _call("write", (known(verb), path), proposal, f"{verb} {action.path}").replace(
         targets=(Target("path", path),)
     )
+    if is_mere_preference(action.path, text) and _is_run_by_others(call, world, guard):
+        return Opened((), (f"open: preferences of an editor in `{action.path}`",))
     later, told = _later(action.path, text, call, world, guard)
     return Opened((call,), (f"open: {verb} of `{action.path}`", *told), (), later)
 
@@ -80,15 +80,20 @@ def is_mere_preference(path: str, text: str) -> bool:
 def _later(path: str, text: str, call: Call, world: World, guard: Guard) -> tuple[tuple[Call, ...], tuple[str, ...]]:
     """The calls of a script that is written, and how they were found. What cannot be read is read when it runs."""
     from guardcmd.expand import expand_items
-    from guardcmd.targets.paths import classify
     from guardcmd.unwrap.written import payloads
 
-    others = classify(call.words[1], guard.place(world.proposal).seen_from(call)) == "startup"
-    items = payloads(path, text, others, world)
+    items = payloads(path, text, _is_run_by_others(call, world, guard), world)
     if not items:
         return (), ()
     expansion = expand_items(items, world.proposal, world)
     return tuple([each for each in expansion.calls if each.tool != "opaque"]), expansion.trace
+
+
+def _is_run_by_others(call: Call, world: World, guard: Guard) -> bool:
+    """Whether the written file, links followed, is of a kind that other programs run or obey, and nothing stricter."""
+    from guardcmd.targets.paths import classify
+
+    return classify(call.words[1], guard.place(world.proposal).seen_from(call)) == "startup"
 
 
 def _tool_call(action: ToolCall, proposal: Proposal, guard: Guard) -> Opened:

@@ -596,6 +596,17 @@ def test_a_link_that_was_made_before_is_followed(real: tuple[Edge, Path]) -> Non
         assert decision(own, shop, "Write", {"file_path": f"{shop}/{path}", "content": "{}"}) == "block"
 
 
+def test_an_editors_preferences_are_free_and_what_they_are_linked_to_is_not(real: tuple[Edge, Path]) -> None:
+    own, shop = real
+    (shop / ".vscode").mkdir()
+    path = shop / ".vscode" / "settings.json"
+    given = {"file_path": str(path), "content": '{"editor.formatOnSave": true}'}
+    assert decision(own, shop, "Write", given) == "allow"
+    assert decision(own, shop, "Write", {**given, "content": '{"chat.useHooks": false}'}) == "ask"
+    path.symlink_to(shop.parent / ".claude" / "settings.json")
+    assert decision(own, shop, "Write", given) == "block"
+
+
 def test_a_patch_that_lies_there_is_read(real: tuple[Edge, Path]) -> None:
     own, shop = real
     for command in ("git apply p.diff", "patch -p1 < p.diff", "patch -p1 -i p.diff", "cat p.diff | git apply"):

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.envelope import Envelope
     from guardcmd.agents.wiring.change import Change
     from guardcmd.agents.wiring.check import Check
@@ -42,7 +43,6 @@ SILENT_TOOLS = frozenset(
 class Cline(Bridged):
     name = "cline"
     title = "Cline"
-    undriven = "it takes a model from its own files alone, and these are not touched"
     programs = ("cline",)
     before = ("tool_call", "PreToolUse")
     after = ("tool_result", "PostToolUse")
@@ -123,6 +123,14 @@ class Cline(Bridged):
         from guardcmd.agents.wiring.cline_files import checks
 
         return checks(self, environment, directory)
+
+    def scripted(self, command: str) -> tuple[str, dict[str, object]]:
+        return "run_commands", {"commands": [command]}
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        from guardcmd.agents.e2e.others import cline
+
+        return cline(url, environment, folder)
 
 
 def commands(arguments: object) -> object:

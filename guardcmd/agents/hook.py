@@ -87,6 +87,7 @@ PLAIN: dict[str, tuple[Any, ...]] = {
         ((CLAUDE, (("tool_name",), "run_shell_command"), (("tool_call_id",), None)), COMMAND, CWD, "session_id"),
     ),
 }  # fmt: skip
+TYPING = ("codex",)  # as in sessions.py, which costs an import
 # what clients want to hear where silence would count as a failure
 SPOKEN = {
     "cursor": '{"permission":"allow"}\n',
@@ -163,14 +164,14 @@ def passes(data: bytes, options: Mapping[str, str]) -> bool:
         call, client = loads(data.decode("utf-8")), options["client"]
         if client == "copilot" and "tool_use_id" in call:
             client = "vscode"  # it runs Copilot's hooks
-        if "tool_call" in call:
+        if client == "cline" and "tool_call" in call:
             if judged_next(call, options["state"]):
                 return True
             call = flattened(call)
         text, directory, session = plain_call(call, PLAIN[client])
         if not options["state"] or not options["config"]:
             return False
-        if options["client"] != "claude-code":
+        if client in TYPING:
             from guardcmd.sessions import stays_quiet
 
             if not stays_quiet(text, options["client"]):
@@ -286,18 +287,20 @@ def _leave_answering(data: bytes, options: Mapping[str, str]) -> NoReturn:
 
 
 def leave(stdout: str, stderr: str, status: int) -> NoReturn:
-    say(stdout, stderr)
-    posix._exit(status)
+    """A question or a refusal in words alone must not end as silence: what cannot be said is refused by the status."""
+    posix._exit(status if say(stdout, stderr) else 2)
 
 
-def say(stdout: str, stderr: str) -> None:
-    """Print the answer. From here on the deadline no longer counts, so that nothing is printed twice."""
+def say(stdout: str, stderr: str) -> bool:
+    """Print the answer; whether the client has all of it. From here on the deadline no longer counts: no second one."""
     _signal.setitimer(_signal.ITIMER_REAL, 0)
+    heard = True
     for descriptor, text in ((2, stderr), (1, stdout)):
         try:
             _write(descriptor, text.encode("utf-8", "replace"))
-        except OSError:  # the client closed it: the status still says enough
-            continue
+        except OSError:  # the client closed it
+            heard = False
+    return heard
 
 
 def _write(descriptor: int, data: bytes) -> None:

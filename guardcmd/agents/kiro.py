@@ -102,8 +102,7 @@ def aws_call(arguments: object, shell: str) -> Actions:
     parameters = given.get("parameters") or {}
     if not service or not operation or not isinstance(parameters, dict):
         return NotUnderstood("the tool `use_aws` does not say which operation it calls")
-    from guardcmd.proposal import ShellText
-    from guardcmd.shell.quote import quote
+    from guardcmd.agents.toolcall import shell_actions
     from guardcmd.tools.kebab import kebab
 
     words = ["aws", service, kebab(operation)]
@@ -112,7 +111,7 @@ def aws_call(arguments: object, shell: str) -> Actions:
             words += [option, text_of(given.get(key))]
     for key, value in parameters.items():
         words += [f"--{kebab(str(key))}", *value_words(value)]
-    return (ShellText(quote(tuple(words)), shell),)
+    return shell_actions("use_aws", "command", words, shell)
 
 
 def value_words(value: object) -> list[str]:

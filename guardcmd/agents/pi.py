@@ -8,13 +8,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from guardcmd.agents.e2e.driven import Driven
     from guardcmd.agents.wiring.check import Check
 
 
 class Pi(Bridged):
     name = "pi"
     title = "Pi"
-    undriven = "it takes a model from its own files alone, and these are not touched"
     programs = ("pi",)
     bridge = "pi.js"
     shell_tools = {"bash": "bash", "powershell": "powershell"}
@@ -50,6 +50,11 @@ class Pi(Bridged):
 
         yield from tried(self, environment, directory)
         yield from siblings(self, environment, directory, "tool_call")
+
+    def driven(self, url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+        from guardcmd.agents.e2e.others import pi
+
+        return pi(url, environment, folder)
 
 
 ADAPTER = Pi()

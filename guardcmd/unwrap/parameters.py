@@ -276,6 +276,8 @@ def expand_list(part: Parameter, lists: list[Fields], every: str, expander: Expa
 
 def default(part: Parameter, name: str, contents: Contents, expander: Expander) -> Result:
     """`:-`, `:=`, `:+`, `:?` and their forms without colon."""
+    if not part.arguments:  # zsh's ${+name[key]}: whether there is one
+        return scalar_result((known("0"), known("1")))
     colon = part.operator.startswith(":")
     kind = part.operator[-1]
     values = [value for content in contents if content is not None for value in scalar_of(content)]

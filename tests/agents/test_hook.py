@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from guardcmd import sessions
+from guardcmd.agents import hook as hook_module
 from guardcmd.agents.wiring.command_line import hook_argv, start_file
-from tests.agents.fakes import envelope, logged
+from tests.agents.fakes import ATTENDED, envelope, logged
 
 FAST = {
     "guardcmd", "guardcmd.agents", "guardcmd.agents.hook", "guardcmd.audit", "guardcmd.audit.log",
@@ -282,6 +284,30 @@ def test_a_start_without_its_package_is_a_refusal(hook: Hook, tmp_path: Path) ->
     assert done.returncode == 2
     assert json.loads(done.stdout)["permissionDecision"] == "deny"
     assert b"could not start" in done.stderr
+
+
+def test_a_question_that_cannot_be_asked_is_refused(hook: Hook) -> None:
+    """Silence with status 0 would be no objection."""
+    data = call("git reset --hard", cwd=str(hook.folder))
+    environment = {"HOME": str(hook.folder), "PATH": os.environ["PATH"], **ATTENDED}
+    (hook.folder / ".git").mkdir()
+    asked = subprocess.run(hook.argv, input=data, capture_output=True, env=environment, check=False)
+    assert (asked.returncode, b'"ask"' in asked.stdout) == (0, True)
+    done = subprocess.run(["sh", "-c", f"{shlex.join(hook.argv)} >&-"], input=data, env=environment, check=False)
+    assert done.returncode == 2
+
+
+def test_who_types_unseen_is_known_to_both_paths() -> None:
+    assert hook_module.TYPING == sessions.TYPING
+
+
+@pytest.mark.parametrize("client", ["codex", "gemini-cli", "claude-code"])
+def test_clines_note_silences_no_other_client(tmp_path: Path, client: str) -> None:
+    (tmp_path / "state" / "cline").mkdir(parents=True)
+    (tmp_path / "state" / "cline" / "agent_1").write_text("1")
+    given = {"tool_call": {}, "agent_id": "agent_1", "iteration": 1, "tool_name": "Bash", "cwd": "/"}
+    data = json.dumps({**given, "tool_input": {"command": "terraform destroy"}}).encode()
+    assert as_client(client, tmp_path, data).returncode == 2
 
 
 def test_a_closed_output_still_refuses(hook: Hook) -> None:

@@ -29,7 +29,7 @@ REFUSED = ["done", "nothing of this ran [terraform.destroy]"]
 def test_findings(tmp_path: Path, ran: tuple[str, ...], results: list[str], heard: str, states: list[str]) -> None:
     for name in ran:
         (tmp_path / name).touch()
-    assert [each.state for each in findings(ADAPTER, tmp_path, results, heard, "said", 1.0)] == states
+    assert [each.state for each in findings(ADAPTER, tmp_path, results, heard, "said", "1 s")] == states
 
 
 def test_a_client_that_cannot_be_driven() -> None:

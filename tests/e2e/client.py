@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -17,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pexpect
-import platformdirs
 
 from guardcmd.agents.e2e.model_server import ModelServer
+from tests.e2e.drivers import npm
 
 PACKAGE = "@anthropic-ai/claude-code"
 VERSION = "2.1.329"  # plain install picks an older one on Node 20
@@ -30,22 +29,10 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b\][^\x07]*\x0
 
 @cache
 def claude() -> Path | str:
-    """The client's path, or why there is none. Kept outside the checkout; GUARDCMD_E2E_CLIENTS names another folder."""
-    default = platformdirs.user_cache_dir("guardcmd-e2e")
-    folder = Path(os.environ.get("GUARDCMD_E2E_CLIENTS", default), f"claude-code-{VERSION}")
-    program = folder / "node_modules" / ".bin" / "claude"
-    if not program.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            return f"npm is not in the PATH, so {PACKAGE}@{VERSION} cannot be installed"
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", f"{PACKAGE}@{VERSION}"]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-        except subprocess.TimeoutExpired:
-            return f"npm did not install {PACKAGE}@{VERSION} within 600 s"
-        if done.returncode:
-            return f"npm cannot install {PACKAGE}@{VERSION}: {done.stderr.strip()[-300:]}"
+    """The client's path, or why there is none."""
+    program = npm.installed("claude-code", PACKAGE, VERSION, "claude")
+    if isinstance(program, str):
+        return program
     said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=60, check=False)
     return program if said.stdout.startswith(VERSION) else f"{program} does not start: {said.stderr.strip()[-300:]}"
 

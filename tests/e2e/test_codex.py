@@ -11,6 +11,7 @@ import pytest
 from guardcmd.agents.refusal import GO_ON
 from tests.e2e.client import Machine
 from tests.e2e.drivers import codex
+from tests.e2e.drivers.failures import OF_A_LINE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("codex")]  # one worker installs the client
 
@@ -107,7 +108,7 @@ def test_the_agent_cannot_unhook_itself(machine: Machine) -> None:
     assert codex.hook_file(machine).read_text() == before
 
 
-@pytest.mark.parametrize("how", codex.FAILURES)
+@pytest.mark.parametrize("how", OF_A_LINE)
 def test_a_broken_hook_stops_the_command(machine: Machine, how: str) -> None:
     codex.break_hook(machine, how)
     session = codex.run(machine, [codex.shell("touch ran")])

@@ -11,6 +11,7 @@ import pytest
 from guardcmd.agents.refusal import GO_ON
 from tests.e2e.client import Machine
 from tests.e2e.drivers import copilot as client
+from tests.e2e.drivers.failures import OF_A_LINE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("copilot")]  # one worker installs the client
 OFF = '{"disableAllHooks": true}'
@@ -75,7 +76,7 @@ def test_what_would_be_asked_is_refused_since_a_model_may_answer(machine: Machin
     assert log(machine)[0]["answer"] == "refused"
 
 
-@pytest.mark.parametrize("how", client.FAILURES)
+@pytest.mark.parametrize("how", OF_A_LINE)
 def test_a_hook_that_fails_stops_the_command(machine: Machine, how: str) -> None:
     client.break_hook(machine, how)
     session = client.run(machine, [client.shell("touch ran")])

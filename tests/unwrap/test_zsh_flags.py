@@ -17,6 +17,7 @@ from tests.unwrap.shown import removals
         ("x=(ls rm); $x[-1] a", ["a"]),
         ("x=(ls rm a); $x[2,3]", ["a"]),
         ("typeset -A m=(k rm); $m[k] a", ["a"]),
+        ("(( ${+galiases[$w]} )) || rm a", ["a"]),
         ("x=(ls rm); $x[1] a", []),
         ("x=(ls -l); $x", []),
     ],

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Driven:
-    """The command line, and all variables of the process."""
+    """The command line, all variables of the process, and what in the session is not the user's own."""
 
     argv: Sequence[str]
     environment: Mapping[str, str]
+    other: str = ""

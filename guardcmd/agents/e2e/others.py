@@ -1,7 +1,7 @@
 """One headless session of the clients that take another model by options or variables, in the user's own settings.
 
-Each is allowed to run what it likes: the scripted model asks for two commands that do no harm. No key of the user's is
-passed on, so that no other model can be asked.
+Each is allowed to run what it likes: the scripted model asks for two commands that do no harm. Variables that hold keys
+are not passed on; what the user's settings name (servers, a proxy) stays as it is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from guardcmd.agents.e2e.driven import Driven
@@ -19,6 +20,10 @@ from guardcmd.errors import InputError
 SECRETS = ("_API_KEY", "_TOKEN", "_ACCESS_KEY")
 NO_KEY = "none"
 CODEX_MODEL = "gpt-5.5"  # one that the client offers its shell tool to
+PI_MODEL = {
+    "id": "scripted", "name": "Scripted", "reasoning": False, "input": ["text"], "contextWindow": 128_000,
+    "maxTokens": 4096, "cost": {"input": 0, "output": 0, "cacheRead": 0, "cacheWrite": 0},
+}  # fmt: skip
 
 
 def codex(url: str, environment: Mapping[str, str]) -> Driven | None:
@@ -43,7 +48,8 @@ def gemini(url: str, environment: Mapping[str, str], folder: str) -> Driven | No
         "GOOGLE_GEMINI_BASE_URL": url, "GEMINI_API_KEY": NO_KEY, "GEMINI_CLI_TRUST_WORKSPACE": "true",
         "GEMINI_CLI_NO_RELAUNCH": "true", "GEMINI_CLI_HOME": gemini_home(environment, Path(folder, "home-of-gemini")),
     }  # fmt: skip
-    return started("gemini", ["-m", "gemini-2.5-flash", "--yolo", "-p", "go"], environment, own)
+    found = started("gemini", ["-m", "gemini-2.5-flash", "--yolo", "-p", "go"], environment, own)
+    return found and replace(found, other="with a copy of your settings")
 
 
 def gemini_home(environment: Mapping[str, str], copy: Path) -> str:
@@ -86,6 +92,36 @@ def opencode(url: str, environment: Mapping[str, str]) -> Driven | None:
         "OPENCODE_DISABLE_MODELS_FETCH": "1", "OPENCODE_DISABLE_LSP_DOWNLOAD": "1",
     }  # fmt: skip
     return started("opencode", ["run", "go", "--auto"], environment, own)
+
+
+def pi(url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+    """An extension for this session alone brings the model; the user's own extensions are loaded beside it."""
+    own = {"baseUrl": f"{url}/v1", "apiKey": NO_KEY, "api": "openai-completions", "models": [PI_MODEL]}
+    extension = Path(folder, "scripted.js")
+    text = f'export default (pi) => pi.registerProvider("scripted", {json.dumps(own)})\n'
+    extension.write_text(text, encoding="utf-8")
+    options = ["-p", "-e", str(extension), "--provider", "scripted", "--model", "scripted", "--no-session", "go"]
+    return started("pi", options, environment, {"PI_OFFLINE": "1", "PI_TELEMETRY": "0"})
+
+
+def cline(url: str, environment: Mapping[str, str], folder: str) -> Driven | None:
+    """A variable names another file of providers; sessions and logs are kept beside it. The rest is the user's."""
+    provider = "openai-compatible"
+    settings = {"provider": provider, "apiKey": NO_KEY, "model": "scripted", "baseUrl": f"{url}/v1"}
+    entry = {"settings": settings, "updatedAt": "2026-01-01T00:00:00.000Z", "tokenSource": "manual"}
+    scratch = Path(folder, "data-of-cline")
+    scratch.mkdir()
+    (scratch / "providers.json").write_text(
+        json.dumps({"version": 1, "lastUsedProvider": provider, "modes": {}, "providers": {provider: entry}}),
+        encoding="utf-8",
+    )
+    own = {
+        "CLINE_PROVIDER_SETTINGS_PATH": str(scratch / "providers.json"), "CLINE_SESSION_DATA_DIR": str(scratch),
+        "CLINE_DB_DATA_DIR": str(scratch), "CLINE_LOG_PATH": str(scratch / "log"),
+        "CLINE_SESSION_BACKEND_MODE": "local", "CLINE_NO_AUTO_UPDATE": "1",
+    }  # fmt: skip
+    options = ["--provider", provider, "--retries", "20", "--auto-approve", "true", "go on with it"]
+    return started("cline", options, environment, own)
 
 
 def started(

@@ -55,7 +55,8 @@ def probe(adapter: Adapter, environment: Mapping[str, str]) -> Iterator[Check]:
         except subprocess.TimeoutExpired:
             said = f"no end after {PATIENCE} s"
         spent = time.monotonic() - start
-        yield from findings(adapter, Path(folder), server.script.results, "\n".join(server.script.heard), said, spent)
+        session = f"the session took {spent:.1f} s" + (f", {driven.other}" if driven.other else "")
+        yield from findings(adapter, Path(folder), server.script.results, "\n".join(server.script.heard), said, session)
 
 
 def not_driven(adapter: Adapter) -> Check:
@@ -65,7 +66,7 @@ def not_driven(adapter: Adapter) -> Check:
 
 
 def findings(
-    adapter: Adapter, folder: Path, results: Sequence[str], heard: str, said: str, spent: float
+    adapter: Adapter, folder: Path, results: Sequence[str], heard: str, said: str, session: str
 ) -> Iterator[Check]:
     """What the session came to. `results`: what the model was told of its calls; `heard`: all that reached it."""
     if not heard:
@@ -80,7 +81,7 @@ def findings(
         told = results[1] if len(results) > 1 else said
         yield Check("failed", f"{adapter.title} did not run the command, but not because of the guard: {told[:300]}")
     if (folder / "ran").exists():
-        yield Check("ok", f"{adapter.title} itself runs `{HARMLESS}` (the session took {spent:.1f} s)")
+        yield Check("ok", f"{adapter.title} itself runs `{HARMLESS}` ({session})")
     else:
         told = results[0] if results else said
         yield Check("failed", f"{adapter.title} did not run a harmless command: {told[:300]}")

@@ -16,6 +16,7 @@ from guardcmd.agents.e2e.model_server import ModelServer
 from guardcmd.agents.wiring.codex_trust import trust_hash
 from tests.e2e.client import Machine, Session
 from tests.e2e.drivers import npm
+from tests.e2e.drivers.failures import broken
 
 NAME = "codex"
 VERSION = "0.171.0"
@@ -108,39 +109,15 @@ def config_file(machine: Machine) -> Path:
     return machine.home / ".codex" / "config.toml"
 
 
-# what is replaced in the hook's line, and by what; `{folder}` is a scratch folder with the files below
-FAILURES = {
-    "missing interpreter": (sys.executable, "/nonexistent/python"),
-    "broken package": ("guardcmd/start.py", "{folder}/broken.py"),
-    "empty start": ("guardcmd/start.py", "{folder}/empty.py"),
-    "killed": ("guardcmd/start.py", "{folder}/killed.py"),
-    "stall": ("guardcmd/start.py", "{folder}/stall.py"),
-}
-FILES = {
-    "broken.py": "raise ImportError('no such module')\n",
-    "empty.py": "",
-    "killed.py": "import os; os.kill(os.getpid(), 9)\n",
-    "stall.py": "import time; time.sleep(60)\n",
-}
-
-
 def break_hook(machine: Machine, how: str) -> None:
     """Rewire the installed hook so that it fails in this way, and trust it. A stall is ended after one second."""
-    folder = machine.home / "broken"
-    folder.mkdir(exist_ok=True)
-    for name, text in FILES.items():
-        (folder / name).write_text(text)
-    old, new = FAILURES[how]
-    settings = json.loads(hook_file(machine).read_text())
-    (group,) = settings["hooks"]["PreToolUse"]
+    file, config = hook_file(machine), config_file(machine)
+    before = hash_in_force(file)
+    file.write_text(broken(file.read_text(), how, machine.home / "broken"))
+    config.write_text(config.read_text().replace(before, hash_in_force(file)))
+
+
+def hash_in_force(file: Path) -> str:
+    (group,) = json.loads(file.read_text())["hooks"]["PreToolUse"]
     (hook,) = group["hooks"]
-    before = trust_hash("PreToolUse", group["matcher"], hook)
-    line = hook["command"].replace("alarm(5)", "alarm(1)")
-    if old.endswith("start.py"):
-        old = next(word for word in line.replace("'", " ").replace('"', " ").split() if word.endswith(old))
-    hook["command"] = line.replace(old, new.format(folder=folder))
-    assert hook["command"] != line
-    hook_file(machine).write_text(json.dumps(settings))
-    config = config_file(machine)
-    after = trust_hash("PreToolUse", group["matcher"], hook)
-    config.write_text(config.read_text().replace(before, after))
+    return trust_hash("PreToolUse", group["matcher"], hook)

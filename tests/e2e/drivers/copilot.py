@@ -13,6 +13,7 @@ from typing import Any
 from guardcmd.agents.e2e.model_server import ModelServer
 from tests.e2e.client import Machine, Session
 from tests.e2e.drivers import npm
+from tests.e2e.drivers.failures import broken
 
 NAME = "copilot"
 VERSION = "1.0.102"
@@ -107,37 +108,7 @@ def hook_file(machine: Machine) -> Path:
     return machine.home / ".copilot" / "hooks" / "guardcmd.json"
 
 
-# what is replaced in the hook's line, and by what; `{folder}` is a scratch folder with the files below
-FAILURES = {
-    "missing interpreter": (sys.executable, "/nonexistent/python"),
-    "broken package": ("guardcmd/start.py", "{folder}/broken.py"),
-    "empty start": ("guardcmd/start.py", "{folder}/empty.py"),
-    "killed": ("guardcmd/start.py", "{folder}/killed.py"),
-    "stall": ("guardcmd/start.py", "{folder}/stall.py"),
-}
-FILES = {
-    "broken.py": "raise ImportError('no such module')\n",
-    "empty.py": "",
-    "killed.py": "import os; os.kill(os.getpid(), 9)\n",
-    "stall.py": "import time; time.sleep(60)\n",
-}
-
-
 def break_hook(machine: Machine, how: str) -> None:
     """Rewire the installed hook so that it fails in this way. A stall is ended after one second instead of five."""
-    folder = machine.home / "broken"
-    folder.mkdir(exist_ok=True)
-    for name, text in FILES.items():
-        (folder / name).write_text(text)
-    old, new = FAILURES[how]
-    settings = json.loads(hook_file(machine).read_text())
-    for hook in settings["hooks"]["preToolUse"]:
-        line = hook["bash"].replace("alarm(5)", "alarm(1)")
-        if old.endswith("start.py"):
-            start = next(word for word in line.replace("'", " ").split() if word.endswith(old))
-            line = line.replace(start, new.format(folder=folder))
-        else:
-            line = line.replace(old, new)
-        assert line != hook["bash"]
-        hook["bash"] = line
-    hook_file(machine).write_text(json.dumps(settings))
+    file = hook_file(machine)
+    file.write_text(broken(file.read_text(), how, machine.home / "broken"))

@@ -16,6 +16,8 @@ FAILURES = {
     "chatting interpreter": (sys.executable, "chat"),
     "hanging interpreter": (sys.executable, "hang"),
 }
+# those that a line for `sh` closes without an answer in words
+OF_A_LINE = ("missing interpreter", "broken package", "empty start", "killed", "stall")
 FILES = {
     "broken.py": "raise ImportError('no such module')\n",
     "empty.py": "",
