@@ -118,6 +118,7 @@ __guardcmd_rerun() { # PLACE WORDS: of `r` or `fc` among them
 __guardcmd_show() { # before anything is printed while a line is edited
   zle || return 0
   POSTDISPLAY=
+  zle -R # where a search has left the cursor, nothing else would know
   zle -I
 }
 
@@ -256,7 +257,8 @@ __guardcmd_expanded() { # in a subshell: the text as zsh reads it, if an alias -
   setopt aliases
   functions[__guardcmd_read]=$1 || return
   local _g_all=${functions[__guardcmd_read]}
-  galiases=() saliases=()
+  (( ! ${#galiases} )) || unalias -- "${(@k)galiases}"
+  unalias -s -m "*"
   functions[__guardcmd_read]=$1 2>/dev/null
   [[ $_g_all == "${functions[__guardcmd_read]}" ]] || print -r -- "$_g_all"
 } 2>/dev/null
@@ -346,7 +348,7 @@ __guardcmd_preexec() { # the line as the history has it, cut, as zsh has read it
   elif __guardcmd_may_run "$3"; then
     return 0
   else
-    print -rz -- "${1:-$3}" # it is kept for editing
+    [[ ! -o zle ]] || print -rz -- "${1:-$3}" # it is kept for editing
   fi
   unset __guardcmd_not_run
   { : ${__guardcmd_not_run?} } 2>/dev/null
