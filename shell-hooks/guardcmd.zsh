@@ -379,16 +379,18 @@ __guardcmd_hang() { # first of all hooks, also when a start-up file has set the 
 }
 
 __guardcmd_take_widgets() { # what was there before is called when the line may run
-  local _g_name _g_key
+  local _g_name _g_key _g_keys _g_search
   for _g_name in $__guardcmd_widgets; do
     [[ ${widgets[$_g_name]-} != user:__guardcmd_* ]] || continue
     [[ ${widgets[$_g_name]-} != user:* ]] || zle -A $_g_name _guardcmd-$_g_name
     zle -N $_g_name __guardcmd_$_g_name
   done
-  # in a search, Enter runs the found line without a call of accept-line; under another name it is called
-  zle -N _guardcmd-enter __guardcmd_accept-line
-  for _g_key in '^M' '^J'; do
-    [[ $(bindkey -M isearch $_g_key) != *undefined-key ]] || bindkey -M isearch $_g_key _guardcmd-enter
+  # in a search, these keys run the found line without a call of the widget; under another name it is called
+  _g_keys=$(bindkey -L) _g_search=$(bindkey -M isearch -L)
+  for _g_key _g_name in '^M' accept-line '^J' accept-line '^O' accept-line-and-down-history '^[a' accept-and-hold; do
+    [[ $_g_keys == *"\"$_g_key\" $_g_name"* && $_g_search != *"\"$_g_key\" "* ]] || continue
+    zle -N _guardcmd-found-$_g_name __guardcmd_$_g_name
+    bindkey -M isearch $_g_key _guardcmd-found-$_g_name
   done
 }
 

@@ -99,7 +99,6 @@ REFUSED = {
     "accept-line-and-down-history": (f"{DESTROY}1{CTRL_O}", ASK, NO),
     "accept-and-infer-next-history": ("bindkey '^X^A' accept-and-infer-next-history\r", SYNC, f"{DESTROY}1\x18\x01", ASK, NO),
     "by the name of the widget": (f"{DESTROY}1\x1bxaccept-line\r", ASK, NO),
-    "a user's own trap of INT": ("trap : INT\r", f"{DESTROY}1\r", ASK, CTRL_C, CTRL_U, "trap - INT\r"),
     "a line longer than the terminal": (f"echo {'x' * 250}; {DESTROY}1\r", ASK, NO),
     "from the buffer stack": (f"print -z '{DESTROY}1'\r", "\r", ASK, NO),
 }  # fmt: skip
@@ -349,13 +348,32 @@ def test_plugins(home: Home, order: tuple[str, ...]) -> None:
     refuses(shell)
     ran = len(home.ran())
     for keys in (
-        (UP, UP, "\r", ASK, NO), (f"{CTRL_R}destroy", "\r", ASK, NO), ("terraform d\x05", "\r", ASK, NO),
+        (UP, UP, "\r", ASK, NO), (f"{CTRL_R}destroy", "\r", ASK, NO),
         (f"{PASTE}echo a\n{DESTROY}1{PASTED}\r", ASK, NO),
     ):  # fmt: skip
         shell.keys(*keys)
         shell.sync(interrupts=True)
+    shell.keys("terraform d")
+    shell.child.expect("estroy")
+    shell.read()
+    shell.keys("\x05", "\r", ASK, NO)  # takes the suggestion
+    shell.sync(interrupts=True)
     assert len(home.ran()) == ran
     assert shell.value("$GUARDCMD_STATUS") == "blocks"
+    shell.close()
+
+
+def test_a_users_own_trap_of_int(home: Home) -> None:
+    shell = zsh(home, "HOOK\ntrap : INT")
+    shell.keys(f"{DESTROY}1\r", ASK, CTRL_C)
+    shell.child.expect("> terraform")
+    shell.read()
+    shell.keys(CTRL_U)
+    shell.sync()
+    assert home.ran() == []
+    shell.keys(f"trap > {home.root}/traps\r")
+    shell.sync()
+    assert "INT" in (home.root / "traps").read_text()
     shell.close()
 
 
