@@ -332,8 +332,9 @@ __guardcmd_unjudged() { # STATUS TEXT: without a judgement the person decides
 __guardcmd_preexec() { # the line as the history has it, cut, as zsh has read it
   local IFS=$' \t\n'
   if (( ${+__guardcmd_token} )); then
-    # HIST_REDUCE_BLANKS changes blanks
-    [[ $1 != "$__guardcmd_token" && "${=1}" != "${=__guardcmd_token}" ]] || return 0
+    local -a _g_line _g_judged
+    _g_line=(${=1}) _g_judged=(${=__guardcmd_token})
+    [[ "$_g_line" != "$_g_judged" ]] || return 0 # HIST_REDUCE_BLANKS changes blanks
   elif [[ -z $__guardcmd_seen ]]; then
     __guardcmd_degraded=1
   fi

@@ -18,7 +18,7 @@ from guardcmd.terminal.person import MARKERS, obstacle
 ROOT = Path(__file__).parents[2]
 QUESTION = r"press Enter to leave: "
 ANSWERED = r"\x1b\[\?2004h|not run|RUN\r\n|OFF\r\n|> "
-PATIENCE = 8  # seconds
+PATIENCE = 30  # seconds
 # what dangerous commands are here: each only notes that it was called
 STUB = """#!/bin/sh
 echo "${0##*/} $*" >> "$HOME/ran"

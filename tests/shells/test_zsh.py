@@ -111,7 +111,7 @@ CONFIRMED = {
     "a loop, asked once": ("for i in 1; do\r", f"{DESTROY}$i\r", "done\r", ASK, YES),
     "a function": ("deploy -var=n=1\r", ASK, YES),
     "a global alias": ("echo a BOTH\r", ASK, YES),
-    "blanks under HIST_REDUCE_BLANKS": ("setopt hist_reduce_blanks\r", f"  terraform   destroy  -var=n=1  \r", ASK, YES),
+    "blanks under HIST_REDUCE_BLANKS": ("setopt hist_reduce_blanks\r", "  terraform   destroy  -var=n=1  \r", ASK, YES),
     "the tail of a raw paste is dropped": (f"{DESTROY}1\r{DESTROY}2\r", ASK, YES),
 }  # fmt: skip
 
@@ -144,9 +144,7 @@ LEFT = [
 
 
 @pytest.mark.parametrize(("lines", "expression"), LEFT)
-def test_what_a_line_leaves_is_left(
-    shared: Shell, bare: Shell, lines: tuple[str, ...], expression: str
-) -> None:
+def test_what_a_line_leaves_is_left(shared: Shell, bare: Shell, lines: tuple[str, ...], expression: str) -> None:
     """As in a zsh without the hook."""
     found = []
     for shell in (shared, bare):
@@ -279,9 +277,16 @@ def test_history(home: Home) -> None:
 
 
 def test_vi(home: Home) -> None:
-    shell = zsh(home, "bindkey -v\nautoload -Uz edit-command-line; zle -N edit-command-line\nbindkey -a v edit-command-line\nHOOK")
+    shell = zsh(
+        home,
+        "bindkey -v\nautoload -Uz edit-command-line; zle -N edit-command-line\nbindkey -a v edit-command-line\nHOOK",
+    )
     refuses(shell)
-    for keys in ((f"{DESTROY}1\x1b", "\r", ASK, NO), ("\x1b", "v", "\r", ASK, NO), ("\x1b", "/destroy\r", "\r", ASK, NO)):
+    for keys in (
+        (f"{DESTROY}1\x1b", "\r", ASK, NO),
+        ("\x1b", "v", "\r", ASK, NO),
+        ("\x1b", "/destroy\r", "\r", ASK, NO),
+    ):
         shell.keys(*keys)
         shell.sync(interrupts=True)
     assert len(home.ran()) == 1
@@ -378,7 +383,9 @@ def test_a_users_own_trap_of_int(home: Home) -> None:
 
 
 def test_a_preexec_hook_sees_each_line_once(home: Home) -> None:
-    shell = zsh(home, 'HOOK\nautoload -Uz add-zsh-hook; pre() { print -r -- "$1" >> ~/preexec }; add-zsh-hook preexec pre')
+    shell = zsh(
+        home, 'HOOK\nautoload -Uz add-zsh-hook; pre() { print -r -- "$1" >> ~/preexec }; add-zsh-hook preexec pre'
+    )
     refuses(shell)
     shell.keys("note one\r", SYNC)
     seen = (home.root / "preexec").read_text().splitlines()
