@@ -291,9 +291,11 @@ __guardcmd_definitions() { # in a subshell: what this shell knows of the text's 
   done
 }
 
-__guardcmd_reads() ( # whether zsh's own parser can read the text
+__guardcmd_reads() ( # whether zsh's own parser can read the text, and would not ask for more
+  [[ $1 != *(\&\&|\||\\)[[:space:]]# ]] || return 1
   setopt aliases
   functions[__guardcmd_read]=$1
+  (( ${+functions[__guardcmd_read]} ))
 ) 2>/dev/null
 
 __guardcmd_unjudged() { # STATUS TEXT: without a judgement the person decides

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 # What the hook does with the line: run it, leave it in the editor, or hand it to the shell if the shell's own parser
-# cannot read it either (it then asks for more, or complains). ASKS answers a look: someone has to be asked. These are no
-# usual statuses of a process that cannot start, or whose file is empty while it is being replaced; whatever else comes
-# back is a fault.
+# cannot read it either (it then asks for more, or complains). ASKS answers a look: someone has to be asked. These are
+# no usual statuses of a process that cannot start, or whose file is empty while it is being replaced; whatever else
+# comes back is a fault.
 RUN, LEAVE, NOT_READ, ASKS, FAULT = 40, 41, 42, 43, 70
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.shells.terminal import ASK, CLEAR, SYNC, Home, Shell
@@ -18,6 +19,7 @@ DESTROY = "terraform destroy -var=n="
 NO, YES = "\r", "work\r"
 UP, PASTE, PASTED = "\x1b[A", "\x1b[200~", "\x1b[201~"
 CTRL_C, CTRL_D, CTRL_J, CTRL_O, CTRL_R, CTRL_U = "\x03", "\x04", "\n", "\x0f", "\x12", "\x15"
+INFER = "accept-and-infer-next-history"
 SUGGESTIONS = "/usr/share/zsh-autosuggestions/zsh-autosuggestions.zsh"
 HIGHLIGHTING = "/usr/share/zsh-syntax-highlighting/zsh-syntax-highlighting.zsh"
 FZF = "/usr/share/doc/fzf/examples/key-bindings.zsh"
@@ -97,7 +99,7 @@ REFUSED = {
     "a macro that enters": ("\x1bt", ASK, NO),
     "accept-and-hold": (f"{DESTROY}1\x1ba", ASK, NO),
     "accept-line-and-down-history": (f"{DESTROY}1{CTRL_O}", ASK, NO),
-    "accept-and-infer-next-history": ("bindkey '^X^A' accept-and-infer-next-history\r", SYNC, f"{DESTROY}1\x18\x01", ASK, NO),
+    "accept-and-infer-next-history": (f"bindkey '^X^A' {INFER}\r", SYNC, f"{DESTROY}1\x18\x01", ASK, NO),
     "by the name of the widget": (f"{DESTROY}1\x1bxaccept-line\r", ASK, NO),
     "a line longer than the terminal": (f"echo {'x' * 250}; {DESTROY}1\r", ASK, NO),
     "from the buffer stack": (f"print -z '{DESTROY}1'\r", "\r", ASK, NO),
@@ -297,7 +299,9 @@ def test_vi(home: Home) -> None:
 
 RCS = {
     "two lines of prompt": "PS1=$'one\\ntwo> '\nHOOK",
-    "a prompt that is made by precmd, as starship does": "HOOK\nprecmd_functions+=(p); setopt prompt_subst; p() { s=$?; PS1='$(echo $s)> ' }",
+    "a prompt that is made by precmd, as starship does": (
+        "HOOK\nprecmd_functions+=(p); setopt prompt_subst; p() { s=$?; PS1='$(echo $s)> ' }"
+    ),
     "precmd_functions set afterwards": "HOOK\nprecmd_functions=(p); p() { PS1='> ' }",
     "preexec_functions set afterwards": "HOOK\npreexec_functions=(p); p() { : }",
     "loaded twice": "HOOK\nHOOK",
@@ -439,7 +443,7 @@ def test_without_guardcmd_the_person_decides(home: Home) -> None:
     assert [line[-1] for line in home.ran()] == ["1", "2", "3"]
     assert shell.value("$GUARDCMD_STATUS") == "off"
     shell.keys("exit\r")
-    shell.child.expect_exact(__import__("pexpect").EOF)
+    shell.child.expect_exact(pexpect.EOF)
     shell.close()
 
 
