@@ -1,6 +1,6 @@
-"""What the hook adds to Enter in an interactive bash, against the bare shell in the same run.
+"""What the hook adds to Enter in an interactive shell, against the bare shell in the same run.
 
-    python bench/shell.py [--runs 1000] [--judged 100]
+    python bench/shell.py [bash|zsh] [--runs 1000] [--judged 100]
 
 A line is typed with its Enter, and the time until its first output is measured: `echo`, so that the shell itself is
 nearly all of it. Bare and guarded shell take turns, line by line. Lines with a trigger word are judged in a process.
@@ -26,14 +26,15 @@ LINES = {  # and whether a process judges it
 
 
 class Shell:
-    """A bash on a pseudo-terminal."""
+    """A shell on a pseudo-terminal. The start-up file of zsh is that of the folder `rc`."""
 
-    def __init__(self, rc: Path, home: str) -> None:
-        self.rest = b""
+    def __init__(self, shell: str, rc: Path, home: str) -> None:
+        self.rest, self.before_output = b"", {"bash": "\n\x1b[?2004l\r", "zsh": "\n"}[shell]
         self.process, self.terminal = pty.fork()
         if not self.process:
             environment = {"HOME": home, "PATH": os.environ["PATH"], "TERM": "xterm", "LANG": "C.UTF-8"}
-            os.execvpe("bash", ["bash", "--noprofile", "--rcfile", str(rc), "-i"], environment)
+            options = {"bash": ["--noprofile", "--rcfile", str(rc / ".bashrc")], "zsh": ["-d"]}[shell]
+            os.execvpe(shell, [shell, *options, "-i"], {**environment, "ZDOTDIR": str(rc)})
         self.until(b"$ ")
 
     def until(self, mark: bytes) -> float:
@@ -49,7 +50,7 @@ class Shell:
         time.sleep(0.002)
         start = time.perf_counter()
         os.write(self.terminal, b"\r")
-        spent = self.until(f"\n\x1b[?2004l\r{number}-done".encode()) - start
+        spent = self.until(f"{self.before_output}{number}-done".encode()) - start
         self.until(b"$ ")
         return spent * 1000
 
@@ -60,6 +61,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shell", nargs="?", choices=("bash", "zsh"), default="bash")
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--judged", type=int, default=100)
     options = parser.parse_args()
@@ -68,9 +70,11 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         bare, guarded = Path(home, "bare"), Path(home, "guarded")
-        bare.write_text("PS1='$ '\n")
-        guarded.write_text("PS1='$ '\n" + hook_text("bash", f"{home}/state", f"{home}/config", site_folders()))
-        shells = (Shell(bare, home), Shell(guarded, home))
+        hook = hook_text(options.shell, f"{home}/state", f"{home}/config", site_folders())
+        for folder, more in ((bare, ""), (guarded, hook)):
+            folder.mkdir()
+            (folder / f".{options.shell}rc").write_text(f"PS1='$ '\n{more}")
+        shells = tuple([Shell(options.shell, folder, home) for folder in (bare, guarded)])
         print(f"{'milliseconds that are added':40} {'median':>8} {'p99':>8}   {'bare':>6} {'guarded':>8} (medians)")
         for name, (line, judged) in LINES.items():
             runs = options.judged if judged else options.runs

@@ -49,7 +49,7 @@ def startup_line(argv: Sequence[str]) -> str:
     )
 
 
-def startup_file(home: Path) -> Path:
+def startup_file(home: Path, environment: Mapping[str, str] | None = None) -> Path:
     return home / ".bashrc"
 
 

@@ -97,8 +97,8 @@ class Session:
             nonlocal again
             if time.monotonic() >= again:  # while a shell starts, or a question ends, what is typed is dropped
                 again = time.monotonic() + 1
-                for _ in range(2 * clear):  # of a question, then of the line
-                    self.type("\x03")
+                for key in ("\x03", "\x03", "\r") * clear:  # of a question, of the line; zsh may drop one line more
+                    self.type(key)
                     time.sleep(0.1)
                 self.type(f" {line}; : > {mark}\r")
             return mark.exists()

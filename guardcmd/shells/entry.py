@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 # What the hook does with the line: run it, leave it in the editor, or hand it to the shell if the shell's own parser
-# cannot read it either (it then asks for more, or complains). These are no usual statuses of a process that cannot
-# start, or whose file is empty while it is being replaced; whatever else comes back is a fault.
-RUN, LEAVE, NOT_READ, FAULT = 40, 41, 42, 70
+# cannot read it either (it then asks for more, or complains). ASKS answers a look: someone has to be asked. These are
+# no usual statuses of a process that cannot start, or whose file is empty while it is being replaced; whatever else
+# comes back is a fault.
+RUN, LEAVE, NOT_READ, ASKS, FAULT = 40, 41, 42, 43, 70
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -45,7 +46,7 @@ def read_arguments(arguments: list[str]) -> tuple[list[str], dict[str, str], lis
     """The words; the options, empty where not given; the folders of `--site`."""
     words: list[str] = []
     sites: list[str] = []
-    options = dict.fromkeys(("state", "config", "session", "brackets", "approved", "whole"), "")
+    options = dict.fromkeys(("state", "config", "session", "brackets", "approved", "whole", "look"), "")
     rest = iter(arguments)
     for word in rest:
         if not word.startswith("--"):

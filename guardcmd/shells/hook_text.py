@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from guardcmd.store.paths import Paths
 
-SHELLS = ("bash",)
+SHELLS = ("bash", "zsh")
 FOLDERS = (f"{HERE}/_shell_hooks", f"{HERE}/../shell-hooks")  # in a wheel, in a checkout
 
 
@@ -34,7 +34,8 @@ def hook_text(shell: str, state: str, config: str, sites: Sequence[str]) -> str:
 
     places = paths(state, config)
     facts = Facts(places, (*start_argv(sites), "line", shell), trigger_words(places))
-    return str(own.prelude(facts)) + hook_file(shell)
+    text = str(own.prelude(facts)) + hook_file(shell)
+    return str(own.in_its_own_options(text)) if shell == "zsh" else text
 
 
 def module(shell: str) -> ModuleType:
@@ -43,6 +44,10 @@ def module(shell: str) -> ModuleType:
         from guardcmd.shells import bash
 
         return bash
+    if shell == "zsh":
+        from guardcmd.shells import zsh
+
+        return zsh
     raise UsageError(f"`{shell}` is no shell that guardcmd has a hook for", f"one of: {', '.join(SHELLS)}")
 
 

@@ -33,14 +33,14 @@ def plan(shell: str, environment: dict[str, str], force: bool = False) -> Plan:
             "install guardcmd outside of projects (`pipx install guardcmd`), or insist with `--force`",
         )
     own = module(shell)
-    path = own.startup_file(home(environment))
+    path = own.startup_file(home(environment), environment)
     before = read(path)
     change = Change(str(path), before, with_line(before, own.startup_line(hook_argv(shell))))
     return Plan(change, [*warnings(inside), *own.startup_warnings(home(environment))])
 
 
 def removal(shell: str, environment: dict[str, str]) -> Change:
-    path = module(shell).startup_file(home(environment))
+    path = module(shell).startup_file(home(environment), environment)
     before = read(path)
     return Change(str(path), before, without_line(before))
 
@@ -59,7 +59,7 @@ def remove(change: Change) -> None:
 
 
 def is_installed(shell: str, environment: dict[str, str]) -> bool:
-    return any(MARK in line for line in read(module(shell).startup_file(home(environment))).splitlines())
+    return any(MARK in line for line in read(module(shell).startup_file(home(environment), environment)).splitlines())
 
 
 def hook_argv(shell: str) -> list[str]:

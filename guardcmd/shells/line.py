@@ -9,6 +9,7 @@ is the definition in the shell's syntax. Options:
     --brackets 1               the shell wants pastes marked again after a question
     --approved N               so many characters of the text were confirmed before: the head of a loop
     --whole 1                  the shell's own parser has nothing against the text
+    --look 1                   ask nothing and print nothing: say by ASKS that it has to be
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import posix
 
 from guardcmd.proposal import ShellText
 from guardcmd.record import Record
-from guardcmd.shells.entry import LEAVE, NOT_READ, RUN, say
+from guardcmd.shells.entry import ASKS, LEAVE, NOT_READ, RUN, say
 from guardcmd.shells.prefilter import NAME
 
 TYPE_CHECKING = False
@@ -137,6 +138,8 @@ def answer(typed: Line, shell: str, edge: Edge, options: Mapping[str, str]) -> i
         return NOT_READ
     refusal = ""
     if not judgement.verdict.allows and not was_confirmed(typed, shell, edge, judgement, options):
+        if options["look"]:
+            return ASKS
         from guardcmd.terminal.decline import decline
         from guardcmd.terminal.person import obstacle
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from guardcmd.shells.doctor import examine
@@ -27,6 +29,26 @@ def test_bash(home: Home, rc: str, states: list[str], said: str) -> None:
     checks = list(examine(environment))
     assert [check.state for check in checks] == states, checks
     assert said in checks[-1].what
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+@pytest.mark.parametrize(
+    ("rc", "states", "said"),
+    [
+        ("", ["ok", "ok"], ""),
+        ("me() { zle .accept-line }; zle -N me; bindkey '^M' me", ["ok", "ok", "failed"], "widget `me`"),
+        ("unsetopt zle", ["ok", "ok", "failed"], "line editing is off"),
+    ],
+)
+def test_zsh(home: Home, rc: str, states: list[str], said: str) -> None:
+    environment = {**home.environment(), "ZDOTDIR": str(home.root)}
+    plan("zsh", environment, force=True).change.apply()
+    with (home.root / ".zshrc").open("a") as file:
+        file.write(f"HISTFILE=~/kept SAVEHIST=100\nsetopt inc_append_history\n{rc}\n")
+    checks = list(examine(environment))
+    assert [check.state for check in checks] == states, checks
+    assert said in checks[-1].what
+    assert (home.root / "kept").read_text() == ""  # its lines are not in the history
 
 
 def test_a_shell_without_the_hook_is_not_started(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -28,23 +29,36 @@ def test_an_old_line_is_replaced_where_it_stands() -> None:
     assert with_line(f"a\nold {MARK}\nb\nolder {MARK}\n", LINE) == f"a\n{LINE}\nb\n"
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
 @pytest.mark.parametrize("before", [None, "", "export A=1\n", "export A=1"])
-def test_home_is_afterwards_as_it_was(tmp_path: Path, before: str | None) -> None:
-    rc, environment = tmp_path / ".bashrc", {"HOME": str(tmp_path)}
+def test_home_is_afterwards_as_it_was(tmp_path: Path, before: str | None, shell: str) -> None:
+    rc, environment = tmp_path / f".{shell}rc", {"HOME": str(tmp_path)}
     if before is not None:
         rc.write_text(before)
         rc.chmod(0o640)
-    planned = plan("bash", environment, force=True)
+    planned = plan(shell, environment, force=True)
     planned.change.apply()
-    assert is_installed("bash", environment)
-    assert plan("bash", environment, force=True).change.is_empty
+    assert is_installed(shell, environment)
+    assert plan(shell, environment, force=True).change.is_empty
     if before:
         assert rc.stat().st_mode & 0o777 == 0o640
-        assert [path.read_text() for path in tmp_path.glob(".bashrc.before-guardcmd-*")] == [before]
-    remove(removal("bash", environment))
-    assert not is_installed("bash", environment)
-    assert [path.name for path in tmp_path.iterdir()] == ([".bashrc"] if before else [])
+        assert [path.read_text() for path in tmp_path.glob(f"{rc.name}.before-guardcmd-*")] == [before]
+    remove(removal(shell, environment))
+    assert not is_installed(shell, environment)
+    assert [path.name for path in tmp_path.iterdir()] == ([rc.name] if before else [])
     assert not before or rc.read_text() == before
+
+
+def test_the_folder_of_zsh(tmp_path: Path) -> None:
+    """ZDOTDIR, from the environment or as ~/.zshenv sets it."""
+    own, home = module("zsh"), tmp_path / "home"
+    home.mkdir()
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    assert own.startup_file(home, environment) == home / ".zshrc"
+    assert own.startup_file(home, {**environment, "ZDOTDIR": "/z"}) == Path("/z/.zshrc")
+    (home / ".zshenv").write_text("echo noise\nZDOTDIR=$HOME/z\n")
+    expected = home / "z" if shutil.which("zsh") else home
+    assert own.startup_file(home, environment) == expected / ".zshrc"
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
