@@ -67,6 +67,11 @@ REFUSED = {
     "a function that calls a function": ("outer -var=n=1\r", ASK, NO),
     "eval": (f"eval '{DESTROY}1'\r", ASK, NO),
     "a variable": ("x=destroy\r", SYNC, "terraform $x -var=n=1\r", ASK, NO),
+    "variables named like words of the hook": (
+        "text=destroy word=destroy found=destroy line=destroy folder=destroy status=destroy name=destroy\r", SYNC,
+        "terraform $text -var=n=1\r", ASK, NO, CLEAR, "terraform $word -var=n=1\r", ASK, NO, CLEAR,
+        "terraform $found -var=n=1\r", ASK, NO, CLEAR, "terraform $line -var=n=1\r", ASK, NO,
+    ),
     "a background job": (f"{DESTROY}1 &\r", ASK, NO),
     "the editor": ("\x18\x05", "\r", ASK, NO),
     "a macro that enters": ("\x1bt", ASK, NO),
@@ -273,12 +278,14 @@ def test_start_up_files(home: Home, rc: str) -> None:
 
 def test_a_readonly_variable_of_a_name_of_ours_locks_nobody_out(home: Home) -> None:
     shell = bash(home)
-    shell.keys(f"{DESTROY}1\r", ASK, NO, CLEAR, "readonly text=1 word=2\r", SYNC, "note works\r")
+    shell.keys("readonly text=1 word=2 line=3 _g_word=4\r", SYNC)  # the last: nothing is taken for harmless
+    refuses(shell)
+    shell.keys(f"{DESTROY}3\r", ASK, NO, CLEAR, "readonly _g_text=1\r", SYNC, "note works\r")
     shell.child.expect("this line runs unjudged")
     shell.sync()
     assert (home.root / "value").read_text() == "works\n"
     assert shell.value("$GUARDCMD_STATUS") == "degraded"
-    assert home.ran() == []
+    assert len(home.ran()) == 1
     shell.close()
 
 
