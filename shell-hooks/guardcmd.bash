@@ -185,11 +185,30 @@ __guardcmd_judge() { # TEXT [OPTIONS]: the status of guardcmd/shells/line.py
   local _g_text=$1 _g_options=("${__guardcmd_options[@]}" --session "$__guardcmd_session") || return 127
   shift
   ((!__guardcmd_approved || __guardcmd_approved >= ${#_g_text})) || _g_options+=(--approved "$__guardcmd_approved")
-  [[ $(builtin bind -v 2>/dev/null) != *'enable-bracketed-paste on'* ]] || _g_options+=(--brackets 1)
   [[ -r ${__guardcmd_start[3]} ]] || return 127
+  local _g_settings _g_result
+  _g_settings=$(builtin bind -v 2>/dev/null)
+  [[ $_g_settings != *'enable-bracketed-paste on'* ]] || _g_options+=(--brackets 1)
+  ! __guardcmd_draw "$_g_settings" || _g_options+=(--drawn 1)
   { builtin printf '%s\0' "$_g_text" && __guardcmd_definitions "$_g_text"; } |
     "${__guardcmd_start[@]}" "${_g_options[@]}" "$@"
-  return "${PIPESTATUS[1]}"
+  _g_result=${PIPESTATUS[1]}
+  [[ ${_g_options[*]} != *' --drawn 1'* ]] || builtin printf '\r\e[J' >&2
+  return "$_g_result"
+}
+
+__guardcmd_draw() { # SETTINGS of readline: draws prompt and line where readline has taken them away, for the meantime
+  # readline takes the whole line away since bash 5.1; whatever it would not draw as it stands here is left out
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && [[ ${_g_line-} && ! ${READLINE_LINE-} ]] || return 1
+  local _g_prompt=${PS1-}
+  [[ ! $__guardcmd_before ]] || _g_prompt=${PS2-}
+  case ${TERM-} in '' | dumb | emacs*) return 1 ;; esac
+  case $1 in *'horizontal-scroll-mode on'* | *'show-mode-in-prompt on'*) return 1 ;; esac
+  case $_g_prompt in *'$('* | *'`'*) return 1 ;; esac # nothing of yours is run for this
+  _g_prompt=${_g_prompt@P}
+  _g_prompt=${_g_prompt//[$'\001\002']/}
+  case $_g_line in *[[:cntrl:]]*) return 1 ;; esac
+  builtin printf '\e7%s%s\e8' "${_g_prompt##*$'\n'}" "$_g_line" >&2
 }
 
 __guardcmd_definitions() { # in a subshell: what this shell knows of the text's words, and of the words of that
