@@ -229,9 +229,11 @@ __guardcmd_definitions() { # in a subshell: what this shell knows of the text's 
         builtin printf 'f%s\0' "$_g_found"
         _g_more+=" $_g_found"
       fi
-      [[ $_g_word != *[!A-Za-z0-9_]* && $_g_word != [0-9]* && $_g_texts == *'$'?("{")"$_g_word"* ]] || continue
+      [[ $_g_word != *[!A-Za-z0-9_]* && $_g_word != [0-9]* ]] || continue
+      [[ $_g_texts == *"\$$_g_word"* || $_g_texts == *"\${$_g_word"* ]] || continue
       _g_found=$(builtin declare -p -- "$_g_word" 2>/dev/null)
-      [[ $_g_found == 'declare '[!aA]*=* && $_g_found != 'declare -'*([a-zA-Z])[aAn]* ]] || continue
+      _g_found=${_g_found#declare -}
+      [[ $_g_found == *=* && ${_g_found%% *} != *[aAn]* ]] || continue # no array, no reference
       _g_found=${!_g_word}
       builtin printf "v%s='%s'\0" "$_g_word" "${_g_found//\'/\'\\\'\'}"
     done
@@ -362,6 +364,9 @@ __guardcmd_take_keys() { # every key of every keymap that would run the line
       esac
     done < <(builtin bind -m "$_g_map" -p)
   done
+  # before bash 5.2 this key has a function without a name, which no list shows
+  [[ $(for _g_key in -p -s -X; do builtin bind -m vi-command $_g_key; done) == *'"v": '* ]] ||
+    builtin bind -m vi-command -x '"v": __guardcmd_edit'
 }
 
 __guardcmd_load() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pyte
 import pytest
 
-from tests.shells.terminal import ASK, CLEAR, PATIENCE, SYNC, Home, Shell
+from tests.shells.terminal import ASK, CLEAR, PATIENCE, ROOT, SYNC, Home, Shell
 
 DESTROY = "terraform destroy -var=n="
 NO, YES = "\r", "work\r"
@@ -362,6 +363,13 @@ def test_without_guardcmd_the_person_decides(home: Home) -> None:
     shell.keys("exit\r")
     shell.child.expect("exit")
     shell.close()
+
+
+def test_the_bash_of_macos_can_read_the_hook_and_say_that_it_is_too_old() -> None:
+    """bash 3.2 takes an extended pattern, and `case` in `$( )`, for a syntax error."""
+    text = (ROOT / "shell-hooks" / "guardcmd.bash").read_text()
+    assert re.findall(r"[?*+@!]\(", re.sub(r"\$\(|\(\(!", "", text)) == []
+    assert re.findall(r"\$\([^)]*\bcase\b", text) == []
 
 
 def test_without_a_line_editor_only_the_net_is_left(home: Home) -> None:
