@@ -229,16 +229,30 @@ __guardcmd_definitions() { # in a subshell: what this shell knows of the text's 
         builtin printf 'f%s\0' "$_g_found"
         _g_more+=" $_g_found"
       fi
-      [[ $_g_word != *[!A-Za-z0-9_]* && $_g_word != [0-9]* ]] || continue
-      [[ $_g_texts == *"\$$_g_word"* || $_g_texts == *"\${$_g_word"* ]] || continue
-      _g_found=$(builtin declare -p -- "$_g_word" 2>/dev/null)
-      _g_found=${_g_found#declare -}
-      [[ $_g_found == *=* && ${_g_found%% *} != *[aAn]* ]] || continue # no array, no reference
-      _g_found=${!_g_word}
-      builtin printf "v%s='%s'\0" "$_g_word" "${_g_found//\'/\'\\\'\'}"
     done
+    case $_g_texts in *\$*) __guardcmd_variables "$_g_texts" ;; esac
     _g_texts=$_g_more
     [[ $_g_texts ]] || break
+  done
+}
+
+__guardcmd_variables() { # TEXT: of `$x`, `${!x}`, `${x[@]}`, `$((x))`
+  local IFS=$' \t\n' _g_word _g_found _g_kind
+  for _g_word in ${1//[!A-Za-z0-9_]/ }; do
+    [[ $_g_word != [0-9]* && $_g_known != *" \$$_g_word "* && ${#_g_known} -lt 20000 ]] || continue
+    _g_known+="\$$_g_word "
+    [[ $_g_word != _g_* && (${!_g_word+x} || $1 == *"{${_g_word}["*) ]] || continue
+    _g_found=$(builtin declare -p -- "$_g_word" 2>/dev/null)
+    [[ $_g_found == 'declare -'*=* && ${#_g_found} -le 20000 ]] || continue
+    _g_kind=${_g_found#declare -}
+    _g_kind=${_g_kind%% *} _g_found=${_g_found#*=}
+    case $_g_kind in
+      *n*) continue ;; # a reference
+      *A*) builtin printf 'vdeclare -A %s\0v%s=%s\0' "$_g_word" "$_g_word" "$_g_found" ;;
+      *a*) builtin printf 'v%s=%s\0' "$_g_word" "$_g_found" ;;
+      *) _g_found=${!_g_word} && builtin printf "v%s='%s'\0" "$_g_word" "${_g_found//\'/\'\\\'\'}" ;;
+    esac
+    case $1 in *'${!'*) _g_more+=" \$$_g_found" ;; *) _g_more+=" $_g_found" ;; esac
   done
 }
 

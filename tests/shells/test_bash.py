@@ -70,6 +70,11 @@ REFUSED = {
     "a function that calls a function": ("outer -var=n=1\r", ASK, NO),
     "eval": (f"eval '{DESTROY}1'\r", ASK, NO),
     "a variable": ("x=destroy\r", SYNC, "terraform $x -var=n=1\r", ASK, NO),
+    "an array": ("x=(plan destroy)\r", SYNC, 'terraform "${x[1]}" -var=n=1\r', ASK, NO),
+    "a table": ("declare -A y=([a]=destroy)\r", SYNC, "terraform ${y[a]} -var=n=1\r", ASK, NO),
+    "a variable behind an operator": ("x=xdestroy\r", SYNC, "terraform ${x#x} -var=n=1\r", ASK, NO),
+    "a variable of a variable": ("x=destroy z='terraform $x -var=n=1'\r", SYNC, 'eval "$z"\r', ASK, NO),
+    "a variable by its name": ("x=destroy z=x\r", SYNC, "terraform ${!z} -var=n=1\r", ASK, NO),
     "variables named like words of the hook": (
         "text=destroy word=destroy found=destroy line=destroy folder=destroy status=destroy name=destroy\r",
         SYNC,
@@ -369,7 +374,7 @@ def test_the_bash_of_macos_can_read_the_hook_and_say_that_it_is_too_old() -> Non
     """bash 3.2 takes an extended pattern, and `case` in `$( )`, for a syntax error."""
     text = (ROOT / "shell-hooks" / "guardcmd.bash").read_text()
     assert re.findall(r"[?*+@!]\(", re.sub(r"\$\(|\(\(!", "", text)) == []
-    assert re.findall(r"\$\([^)]*\bcase\b", text) == []
+    assert re.findall(r"\$\([^)]*\bcase\b|\[\[[^]]* -v |;;?&\s*$", text, re.MULTILINE) == []
 
 
 def test_without_a_line_editor_only_the_net_is_left(home: Home) -> None:
