@@ -105,7 +105,7 @@ SCENES = (
     Scene(
         "run",
         "guardcmd run asks before a table is dropped in production",
-        (Enter("""guardcmd run -c 'psql -h prod-db -d shop -c "DROP TABLE orders"'""", ASKS), Enter("yes")),
+        (Enter("""guardcmd run -c 'psql -h prod-db -d shop -c "DROP TABLE users"'""", ASKS), Enter("yes")),
     ),
     Scene(
         "hidden",
