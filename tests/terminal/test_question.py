@@ -165,6 +165,16 @@ def test_a_name_of_300_letters_is_shortened_and_can_be_typed(home: World) -> Non
         assert screen.status() == 0
 
 
+@pytest.mark.parametrize(("name", "typed"), [("sh\u202eop", "sh?op"), ("sh\x1b[2Jop", "sh?[2Jop"), ("größe", "größe")])
+def test_names_of_targets(home: World, name: str, typed: str) -> None:
+    with run(home, f"dropdb -h prod-db '{name}'") as screen:
+        screen.asked()
+        assert not re.search("\x1b\\[2J|\u202e", screen.printed)
+        screen.type(f"{typed}\r")
+        assert screen.status() == 0
+    assert home.ran() == [f"dropdb -h prod-db {name}"]
+
+
 # --- how it ends -------------------------------------------------------------------------
 
 ENDINGS = {
@@ -204,6 +214,24 @@ def test_signals_mean_no(home: World, number: int) -> None:
         assert screen.modes() == screen.before
     assert home.ran() == []
     assert home.log()[-1]["answer"] == "not-run"
+
+
+IMPATIENT = """
+import sys
+from guardcmd.cli.main import main
+from guardcmd.terminal import prompt
+prompt.confirm.__defaults__ = (0.5, *prompt.confirm.__defaults__[1:])
+sys.exit(main(["run", "-c", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize("typed", ["", "project", "project\x04"])
+def test_silence_means_no(home: World, typed: str) -> None:
+    with Screen([sys.executable, "-c", IMPATIENT, DESTROY], home.environment(), home.project) as screen:
+        screen.asked().type(typed)
+        assert screen.status() == 77
+        assert screen.modes() == screen.before
+    assert home.ran() == []
 
 
 def test_a_closed_window_means_no(home: World) -> None:

@@ -1,4 +1,4 @@
-"""The question in bash itself, on terminals of every kind: whatever happens to it, nothing runs and bash goes on."""
+"""The question in the shells themselves, on all kinds of terminals: whatever happens, nothing runs unconfirmed."""
 
 from __future__ import annotations
 
@@ -25,19 +25,29 @@ NO, YES = "\r", "work\r"
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-def start(home: Home, *before: str, **more: str) -> Shell:
-    return Shell(home, [*before, *bash(home)], **more)
+def start(home: Home, kind: str, *before: str, **more: str) -> Shell:
+    return Shell(home, [*before, *command(home, kind)], **more)
 
 
-def bash(home: Home) -> list[str]:
+def command(home: Home, kind: str) -> list[str]:
+    if kind == "zsh":
+        (home.root / ".zshrc").write_text(f"PS1='> '\nbindkey -e\n{home.hook('zsh')}\n")
+        return ["env", f"ZDOTDIR={home.root}", "zsh", "-d", "-i"]
     (home.root / "rc").write_text(f"PS1='> '\nHISTFILE=\n{home.hook('bash')}\n")
     return ["bash", "--noprofile", "--rcfile", str(home.root / "rc"), "-i"]
 
 
+@pytest.fixture(scope="module", params=["bash", "zsh"])
+def kind(request: pytest.FixtureRequest) -> str:
+    if not shutil.which(request.param):
+        pytest.skip(f"{request.param} is not installed")
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+def shared(tmp_path_factory: pytest.TempPathFactory, kind: str) -> Iterator[Shell]:
     """One shell for every case that leaves it as it was."""
-    shell = start(Home(tmp_path_factory.mktemp("home")))
+    shell = start(Home(tmp_path_factory.mktemp("home")), kind)
     yield shell
     shell.close()
 
@@ -49,9 +59,11 @@ def home(tmp_path: Path) -> Home:
 
 def judging(shell: Shell) -> int:
     """The process that asks."""
+    if not shutil.which("ps"):
+        pytest.skip("there is no ps")
     done = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, text=True, check=True)
     found = [line.split(None, 1) for line in done.stdout.splitlines() if f"{shell.home.start} " in line]
-    (pid,) = [int(pid) for pid, words in found if " line bash" in words]
+    (pid,) = [int(pid) for pid, words in found if " line " in words]
     return pid
 
 
@@ -117,8 +129,8 @@ def test_a_window_that_changes_its_size(shared: Shell) -> None:
     assert len(shared.home.ran()) == ran + 1
 
 
-def test_a_closed_window_means_no(home: Home) -> None:
-    shell = start(home)
+def test_a_closed_window_means_no(home: Home, kind: str) -> None:
+    shell = start(home, kind)
     shell.keys(f"{DESTROY}1\r")
     shell.child.expect(QUESTION)
     pid = judging(shell)
@@ -153,17 +165,17 @@ def answers(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize("more", PLACES.values(), ids=PLACES)
-def test_places(home: Home, more: dict[str, str]) -> None:
-    shell = start(home, **more)
+def test_places(home: Home, kind: str, more: dict[str, str]) -> None:
+    shell = start(home, kind, **more)
     answers(shell)
     shell.close()
 
 
 @pytest.mark.parametrize("columns", [40, 20])
-def test_narrow(home: Home, columns: int) -> None:
+def test_narrow(home: Home, kind: str, columns: int) -> None:
     name = "customer-orders-of-the-year-2026-in-europe"
     (home.root / "work" / name).mkdir()
-    shell = start(home)
+    shell = start(home, kind)
     shell.keys(f"cd {name}\r", SYNC)
     shell.child.setwinsize(60, columns)
     shell.keys(f"{DESTROY}1\r")
@@ -178,23 +190,25 @@ def test_narrow(home: Home, columns: int) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("tmux"), reason="there is no tmux")
-def test_in_tmux(home: Home) -> None:
-    shell = start(home, "tmux", "-S", f"{home.root}/tmux", "-f", os.devnull, "new-session")
+def test_in_tmux(home: Home, kind: str) -> None:
+    shell = start(home, kind, "tmux", "-S", f"{home.root}/tmux", "-f", os.devnull, "new-session")
     answers(shell)
     shell.keys("exit\r")
     shell.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("script"), reason="there is no script of util-linux")
-def test_under_script(home: Home) -> None:
-    shell = Shell(home, ["script", "-qec", shlex.join(bash(home)), os.devnull])
+def test_under_script(home: Home, kind: str) -> None:
+    shell = Shell(home, ["script", "-qec", shlex.join(command(home, kind)), os.devnull])
     answers(shell)
     shell.close()
 
 
-def test_over_ssh(home: Home, ssh: list[str]) -> None:
+def test_over_ssh(home: Home, kind: str, ssh: list[str]) -> None:
     variables = [f"{name}={value}" for name, value in home.environment().items() if name != "TERM"]
-    remote = f"cd {shlex.quote(str(home.root / 'work'))} && exec {shlex.join(['env', *variables, *bash(home)])}"
+    remote = (
+        f"cd {shlex.quote(str(home.root / 'work'))} && exec {shlex.join(['env', *variables, *command(home, kind)])}"
+    )
     shell = Shell(home, [*ssh, remote])
     answers(shell)
     shell.close()
