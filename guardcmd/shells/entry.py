@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # no usual statuses of a process that cannot start, or whose file is empty while it is being replaced; whatever else
 # comes back is a fault.
 RUN, LEAVE, NOT_READ, ASKS, FAULT = 40, 41, 42, 43, 70
+TAKE_AWAY = "\r\x1b[J"  # the line that a hook has drawn below the cursor
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -22,6 +23,7 @@ def main(arguments: list[str]) -> NoReturn:
 
 def _status(arguments: list[str]) -> int:
     words, options, sites = read_arguments(arguments)
+    above = TAKE_AWAY if options["drawn"] else ""
     try:
         if words[:1] == ["line"] and len(words) == 2:
             from guardcmd.shells.line import line
@@ -35,10 +37,10 @@ def _status(arguments: list[str]) -> int:
         say(2, f"guardcmd: the hook called it with what it does not know: {' '.join(arguments)}\n")
         return FAULT
     except KeyboardInterrupt:
-        say(2, "\nguardcmd: not run\n")
+        say(2, f"\n{above}guardcmd: not run\n")
         return LEAVE
     except BaseException as error:
-        say(2, f"guardcmd itself failed: {type(error).__name__}: {str(error)[:200]}\n")
+        say(2, f"{above}guardcmd itself failed: {type(error).__name__}: {str(error)[:200]}\n")
         return FAULT
 
 
@@ -46,7 +48,7 @@ def read_arguments(arguments: list[str]) -> tuple[list[str], dict[str, str], lis
     """The words; the options, empty where not given; the folders of `--site`."""
     words: list[str] = []
     sites: list[str] = []
-    options = dict.fromkeys(("state", "config", "session", "brackets", "approved", "whole", "look"), "")
+    options = dict.fromkeys(("state", "config", "session", "brackets", "drawn", "approved", "whole", "look"), "")
     rest = iter(arguments)
     for word in rest:
         if not word.startswith("--"):

@@ -7,6 +7,7 @@ is the definition in the shell's syntax. Options:
     --state DIR --config DIR   where guardcmd keeps things
     --session ID               this shell's, for what it did before
     --brackets 1               the shell wants pastes marked again after a question
+    --drawn 1                  the line stands at the cursor: taken away before anything is printed
     --approved N               so many characters of the text were confirmed before: the head of a loop
     --whole 1                  the shell's own parser has nothing against the text
     --look 1                   ask nothing and print nothing: say by ASKS that it has to be
@@ -19,7 +20,7 @@ import posix
 
 from guardcmd.proposal import ShellText
 from guardcmd.record import Record
-from guardcmd.shells.entry import ASKS, LEAVE, NOT_READ, RUN, say
+from guardcmd.shells.entry import ASKS, LEAVE, NOT_READ, RUN, TAKE_AWAY, say
 from guardcmd.shells.prefilter import NAME
 
 TYPE_CHECKING = False
@@ -136,10 +137,11 @@ def answer(typed: Line, shell: str, edge: Edge, options: Mapping[str, str]) -> i
     proposal, judgement, preamble = judged(typed, shell, edge, options["session"])
     if is_no_command(judgement) and not options["whole"] and not typed.reshaped:
         return NOT_READ
-    refusal = ""
+    refusal, above = "", TAKE_AWAY if options["drawn"] else ""
     if not judgement.verdict.allows and not was_confirmed(typed, shell, edge, judgement, options):
         if options["look"]:
             return ASKS
+        say(2, above)
         from guardcmd.terminal.decline import decline
         from guardcmd.terminal.person import obstacle
 
@@ -148,9 +150,9 @@ def answer(typed: Line, shell: str, edge: Edge, options: Mapping[str, str]) -> i
         if agent or not asks_itself(typed):
             refusal = decline(judgement, proposal, agent, preamble, bool(options["brackets"]))
     _signal.setitimer(_signal.ITIMER_REAL, 0)
-    refusal = logged(proposal.replace(action=ShellText(typed.text, shell, True)), judgement, refusal, edge)
+    refusal = logged(proposal.replace(action=ShellText(typed.text, shell, True)), judgement, refusal, edge, above)
     if refusal:
-        say(2, f"not run: {refusal}\n")
+        say(2, f"{above}not run: {refusal}\n")
     return LEAVE if refusal else RUN
 
 
@@ -209,8 +211,11 @@ def judged(typed: Line, shell: str, edge: Edge, session: str) -> tuple[Proposal,
     return max(found, key=lambda each: DECISIONS.index(each[1].verdict.decision))
 
 
-def logged(proposal: Proposal, judgement: Judgement, refusal: str, edge: Edge) -> str:
-    """Write the audit line. Returns why it is not run: the refusal, or a log that cannot be written."""
+def logged(proposal: Proposal, judgement: Judgement, refusal: str, edge: Edge, above: str = "") -> str:
+    """Write the audit line. Returns why it is not run: the refusal, or a log that cannot be written.
+
+    `above` is printed before anything else.
+    """
     from guardcmd.audit.event import decision_event
 
     made = edge.made(judgement) if not refusal else ()
@@ -221,7 +226,7 @@ def logged(proposal: Proposal, judgement: Judgement, refusal: str, edge: Edge) -
         return refusal
     if not judgement.verdict.allows or edge.audit_required(proposal):
         return f"the audit log cannot be written: {failed}"
-    say(2, f"guardcmd: the audit log cannot be written: {failed}\n")
+    say(2, f"{above}guardcmd: the audit log cannot be written: {failed}\n")
     return ""
 
 

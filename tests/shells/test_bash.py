@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import re
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyte
 import pytest
 
-from tests.shells.terminal import ASK, CLEAR, SYNC, Home, Shell
+from tests.shells.terminal import ASK, CLEAR, PATIENCE, ROOT, SYNC, Home, Shell
 
 DESTROY = "terraform destroy -var=n="
 NO, YES = "\r", "work\r"
@@ -67,6 +70,25 @@ REFUSED = {
     "a function that calls a function": ("outer -var=n=1\r", ASK, NO),
     "eval": (f"eval '{DESTROY}1'\r", ASK, NO),
     "a variable": ("x=destroy\r", SYNC, "terraform $x -var=n=1\r", ASK, NO),
+    "variables named like words of the hook": (
+        "text=destroy word=destroy found=destroy line=destroy folder=destroy status=destroy name=destroy\r",
+        SYNC,
+        "terraform $text -var=n=1\r",
+        ASK,
+        NO,
+        CLEAR,
+        "terraform $word -var=n=1\r",
+        ASK,
+        NO,
+        CLEAR,
+        "terraform $found -var=n=1\r",
+        ASK,
+        NO,
+        CLEAR,
+        "terraform $line -var=n=1\r",
+        ASK,
+        NO,
+    ),
     "a background job": (f"{DESTROY}1 &\r", ASK, NO),
     "the editor": ("\x18\x05", "\r", ASK, NO),
     "a macro that enters": ("\x1bt", ASK, NO),
@@ -150,8 +172,7 @@ def test_terminal_modes(shared: Shell) -> None:
 
 
 def test_a_command_that_reads_the_terminal(shared: Shell) -> None:
-    shared.keys("read -r -p answer: x\r")
-    shared.child.expect("answer:")
+    shared.keys("read -r -p 'answ'er: x\r")
     shared.child.expect("answer:")
     shared.keys("typed\r")
     assert shared.value('"$x"') == "typed"
@@ -273,12 +294,14 @@ def test_start_up_files(home: Home, rc: str) -> None:
 
 def test_a_readonly_variable_of_a_name_of_ours_locks_nobody_out(home: Home) -> None:
     shell = bash(home)
-    shell.keys(f"{DESTROY}1\r", ASK, NO, CLEAR, "readonly text=1 word=2\r", SYNC, "note works\r")
+    shell.keys("readonly text=1 word=2 line=3 _g_word=4\r", SYNC)  # the last: nothing is taken for harmless
+    refuses(shell)
+    shell.keys(f"{DESTROY}3\r", ASK, NO, CLEAR, "readonly _g_text=1\r", SYNC, "note works\r")
     shell.child.expect("this line runs unjudged")
     shell.sync()
     assert (home.root / "value").read_text() == "works\n"
     assert shell.value("$GUARDCMD_STATUS") == "degraded"
-    assert home.ran() == []
+    assert len(home.ran()) == 1
     shell.close()
 
 
@@ -342,6 +365,13 @@ def test_without_guardcmd_the_person_decides(home: Home) -> None:
     shell.close()
 
 
+def test_the_bash_of_macos_can_read_the_hook_and_say_that_it_is_too_old() -> None:
+    """bash 3.2 takes an extended pattern, and `case` in `$( )`, for a syntax error."""
+    text = (ROOT / "shell-hooks" / "guardcmd.bash").read_text()
+    assert re.findall(r"[?*+@!]\(", re.sub(r"\$\(|\(\(!", "", text)) == []
+    assert re.findall(r"\$\([^)]*\bcase\b", text) == []
+
+
 def test_without_a_line_editor_only_the_net_is_left(home: Home) -> None:
     shell = bash(home, "", "--noediting")
     refuses(shell)
@@ -357,3 +387,65 @@ def test_non_interactive_shells_are_untouched(home: Home, argv: tuple[str, ...])
     )
     assert (done.stdout, done.stderr) == ("\n", "")
     assert home.ran() == ["terraform destroy"]
+
+
+# a process that judges until it is told to end: only then can the screen be looked at meanwhile
+WAITING = """import os, posix, time
+posix.close(posix.open(os.environ["HOME"] + "/judging", posix.O_CREAT))
+while not os.path.exists(os.environ["HOME"] + "/judged"):
+    time.sleep(0.01)
+posix._exit(40)
+"""
+
+
+@pytest.mark.parametrize(
+    ("rc", "line", "shown"),
+    [
+        ("", "mark terraform", ["> mark terraform"]),
+        ("PS1='one\\n\\[\\e[1m\\]two\\[\\e[0m\\]> '", "mark terraform", ["one", "two> mark terraform"]),
+        ("PS1='\\u> '; USER=me", f"mark terraform {'x' * 100}", None),
+        ("PS1='$(echo x)> '", "mark terraform", []),  # nothing of yours is run only for that
+    ],
+    ids=["plain", "two lines", "wrapped", "a substitution"],
+)
+def test_the_line_stays_on_the_screen_while_it_is_judged(
+    home: Home, rc: str, line: str, shown: list[str] | None
+) -> None:
+    shell = bash(home, rc)
+    screen = pyte.Screen(100, 40)
+    stream = pyte.Stream(screen)
+    shell.child.logfile_read = stream_file(stream)
+    shell.keys("clear\r")
+    shell.sync()
+    shell.keys("clear\r", line)
+    shell.read()
+    before = [row.rstrip() for row in screen.display]
+    home.start.write_text(WAITING)
+    shell.keys("\r")
+    wait_for(shell, home.root / "judging")
+    during = [row.rstrip() for row in screen.display]
+    (home.root / "judged").touch()
+    shell.read()
+    after = [row.rstrip() for row in screen.display]
+    rows = [row for row in before if row]
+    assert line in "".join(rows)
+    assert [row for row in during if row] == (rows if shown is None else shown)
+    assert after[: len(rows)] == rows
+    shell.close()
+
+
+def stream_file(stream: pyte.Stream) -> io.TextIOBase:
+    class File(io.TextIOBase):
+        def write(self, text: str) -> int:
+            stream.feed(text)
+            return len(text)
+
+    return File()
+
+
+def wait_for(shell: Shell, path: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while not path.exists():
+        shell.read()
+        assert time.monotonic() < until, f"{path.name} does not come"
+    shell.read()
