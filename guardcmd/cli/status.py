@@ -64,11 +64,11 @@ def show_shells(own: Edge) -> None:
     """The person's own shells that are guarded, and until when they are not."""
     from guardcmd.shells.hook_text import SHELLS, module
     from guardcmd.shells.install import home, is_installed
-    from guardcmd.shells.off import until
+    from guardcmd.shells.off import left
 
     environment = dict(os.environ)
-    left = until(own.paths.shells_off) - own.seconds()
+    seconds = left(own.paths.shells_off, own.seconds())
     for shell in SHELLS:
         if is_installed(shell, environment):
-            note = f": off for {left} more seconds" if left > 0 else ""
+            note = f": off for {seconds} more seconds" if seconds else ""
             click.echo(f"{'shell':10} {module(shell).startup_file(home(environment))}{note}")

@@ -10,6 +10,7 @@ from guardcmd.errors import StateError, UsageError
 
 UNITS = {"s": 1, "m": 60, "h": 3600}
 LONGEST = 8 * 3600  # seconds: a working day
+BELIEVED = 24 * 3600  # seconds; the hooks believe no later time either (shell-hooks/)
 
 
 def seconds(text: str) -> int:
@@ -36,13 +37,14 @@ def write(path: str, until: int) -> None:
         raise StateError(f"`{path}` cannot be written: {error.strerror}") from None
 
 
-def until(path: str) -> int:
-    """Until when the shells go unguarded, in seconds since the epoch; 0 where nothing usable is written."""
+def left(path: str, now: int) -> int:
+    """For how many seconds the shells still go unguarded; 0 where nothing usable is written: then they are guarded."""
     try:
         text = Path(path).read_text().strip()
     except (OSError, UnicodeDecodeError):
         return 0
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
+    until = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
+    return until - now if 0 < until - now <= BELIEVED else 0
 
 
 def end(path: str) -> bool:

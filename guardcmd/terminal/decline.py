@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from guardcmd.proposal import Proposal
 
 FAULT = "guardcmd itself failed"  # how the note of an internal fault begins (guard.judge)
+UNCONFIRMED = "it was not confirmed"
 UNJUDGED = "RUN"  # typed to run what could not be judged
 
 
@@ -26,6 +27,8 @@ def decline(
     `agent` says why nobody can be asked here (person.obstacle). The first `preamble` characters of the text are
     definitions that the shell added. `brackets`: see Terminal. `what` the typed word does.
     """
+    import termios
+
     from guardcmd.terminal.panel import console, show
     from guardcmd.terminal.prompt import NoTerminal, Terminal, confirm
 
@@ -34,13 +37,17 @@ def decline(
         show(judgement, proposal, console(stderr=True), preamble)
         return why_not
     try:
-        with Terminal(brackets=brackets) as terminal, os.fdopen(os.dup(terminal.descriptor), "w") as screen:
-            show(judgement, proposal, console(screen), preamble)
-            screen.flush()
-            return "" if confirm(terminal, word(judgement), what=what) else "it was not confirmed"
+        with Terminal(brackets=brackets) as terminal:
+            with os.fdopen(os.dup(terminal.descriptor), "w", errors="backslashreplace") as screen:
+                show(judgement, proposal, console(screen, columns=terminal.columns), preamble)
+            return "" if confirm(terminal, word(judgement), what=what) else UNCONFIRMED
+    except KeyboardInterrupt:
+        return UNCONFIRMED
     except NoTerminal as error:
         show(judgement, proposal, console(stderr=True), preamble)
         return str(error)
+    except (OSError, termios.error):
+        return "the terminal is gone"
 
 
 def hopeless(judgement: Judgement, agent: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,50 @@ def test_what_was_typed_before_does_not_count() -> None:
     child.send("\nprod\n")  # the first line lets it go on, the second is type-ahead
     child.expect(["YES", "NO"])
     assert child.after == "NO"
+    child.close(force=True)
+
+
+def test_the_rest_of_a_paste_that_comes_late_does_not_count() -> None:
+    """As over a slow line: some of it arrives after the first of it was dropped."""
+    code = ASK.replace('print("READY"', 'import guardcmd.terminal.prompt as p; p.CALM = 1.0; print("READY"')
+    child = pexpect.spawn(sys.executable, ["-c", code, "20"], encoding="utf-8", timeout=20)
+    child.expect("READY")
+    child.sendline("")
+    for _ in range(4):
+        time.sleep(0.2)
+        child.sendline("prod")
+    child.expect("press Enter to leave: ")
+    child.sendline("")
+    child.expect("(YES|NO)\r\n")
+    assert child.match.group(1) == "NO"
+    child.close(force=True)
+
+
+@pytest.mark.parametrize(
+    "failing",
+    ["raise ValueError", "raise SystemExit", "raise KeyboardInterrupt", "os.kill(os.getpid(), 15)", "1/0"],
+)
+def test_the_terminal_is_set_back_whatever_happens(failing: str) -> None:
+    code = f"{RAW}\nimport os, sys; sys.path.insert(0, {str(ROOT)!r})\n" + (
+        "from guardcmd.terminal.prompt import Terminal\nimport termios\nbefore = termios.tcgetattr(0)\n"
+        f"try:\n    with Terminal(): {failing}\nexcept BaseException: pass\n"
+        "print('SAME' if termios.tcgetattr(0) == before else 'OTHER', flush=True)\n"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", code], encoding="utf-8", timeout=20)
+    child.expect("SAME")
+    child.close(force=True)
+
+
+def test_what_the_program_did_with_signals_is_as_before() -> None:
+    code = f"import os, signal, sys; sys.path.insert(0, {str(ROOT)!r})\n" + (
+        "from guardcmd.terminal.prompt import Terminal, REFUSING\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"  # as nohup does it
+        "before = [signal.getsignal(number) for number in REFUSING]\n"
+        "with Terminal() as terminal:\n    os.kill(os.getpid(), signal.SIGHUP)\n"
+        "print('SAME' if [signal.getsignal(number) for number in REFUSING] == before else 'OTHER', flush=True)\n"
+    )
+    child = pexpect.spawn(sys.executable, ["-c", code], encoding="utf-8", timeout=20)
+    child.expect("SAME")
     child.close(force=True)
 
 
