@@ -90,7 +90,7 @@ __guardcmd_is_off() { # by `guardcmd off`, or in this shell alone
   local _g_until= _g_now || return 1
   builtin read -r _g_until <"$__guardcmd_state/shells-off"
   builtin printf -v _g_now '%(%s)T' -1
-  [[ $_g_until =~ ^[0-9]{1,12}$ ]] && ((_g_now < _g_until && _g_until - _g_now <= 86400))
+  [[ $_g_until =~ ^[0-9]{1,12}$ ]] && ((_g_now < _g_until && _g_until - _g_now <= 28800))
 }
 
 __guardcmd_is_disturbed() { # something besides the rules that the words are of: everything is judged
