@@ -9,8 +9,7 @@ from pathlib import Path
 from guardcmd.errors import StateError, UsageError
 
 UNITS = {"s": 1, "m": 60, "h": 3600}
-LONGEST = 8 * 3600  # seconds: a working day
-BELIEVED = 24 * 3600  # seconds; the hooks believe no later time either (shell-hooks/)
+LONGEST = 8 * 3600  # seconds: a working day; the hooks believe no later time either (shell-hooks/)
 
 
 def seconds(text: str) -> int:
@@ -44,7 +43,7 @@ def left(path: str, now: int) -> int:
     except (OSError, UnicodeDecodeError):
         return 0
     until = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0
-    return until - now if 0 < until - now <= BELIEVED else 0
+    return until - now if 0 < until - now <= LONGEST else 0
 
 
 def end(path: str) -> bool:
