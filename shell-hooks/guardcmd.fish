@@ -23,8 +23,22 @@ function __guardcmd_enter
     else if __guardcmd_is_plain "$expanded"; or __guardcmd_may_run "$expanded"
         commandline -f execute
     else
+        __guardcmd_go_below
         commandline -f repaint
     end
+end
+
+function __guardcmd_go_below # fish believes to be where it was, and will go up to the first line of its prompt
+    set -l prompt (fish_prompt 2>/dev/null)
+    set -l width (string length --visible -- "$prompt[-1]" 2>/dev/null; or echo 2)
+    set -l rows (math (count $prompt) - 1)
+    set -l lines (commandline -cb)
+    for line in $lines
+        set rows (math "$rows + 1 + floor(($width + "(string length -- "$line")") / max($COLUMNS, 1))")
+    end
+    set rows (math $rows - 1)
+    test $rows -gt 0; and string repeat -N -n $rows \n >/dev/tty
+    return 0
 end
 
 function __guardcmd_expanded # the text with its abbreviation expanded, `?` if only fish can tell; nothing if there is none
@@ -240,7 +254,7 @@ function __guardcmd_has_keys
 end
 
 function __guardcmd_take_keys # every key of every mode that would run the line
-    for mode in default insert visual replace replace_one (bind -L)
+    for mode in default insert visual replace replace_one (string match -v paste (bind -L)) # in a paste it is text
         bind -M $mode \r __guardcmd_enter
         bind -M $mode \n __guardcmd_enter
         set -q __guardcmd_named_keys; or continue
@@ -252,6 +266,7 @@ function __guardcmd_take_keys # every key of every mode that would run the line
         test (count $found) -eq 3; or continue
         contains -- $found[3] \\r \\n enter ctrl-j; and continue
         set -l mode $found[2]
+        test "$mode" = paste; and continue
         test -n "$mode"; or set mode default
         bind -M $mode (string unescape -- $found[3]) __guardcmd_enter
     end

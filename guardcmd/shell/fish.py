@@ -423,7 +423,7 @@ class _Fish:
 
     def words(self) -> list[Word]:
         """The words up to the end of the command, which has no redirections."""
-        found = []
+        found: list[Word] = []
         while True:
             self.blanks()
             if not self.peek() or self.peek() in "\n;|&)":

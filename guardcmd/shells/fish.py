@@ -68,4 +68,7 @@ def troubles(state: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         return
     for name, mode in (("keys", "default"), ("insert", "insert")):
         if state[name] and "__guardcmd_enter" not in state[name]:
-            yield f"something binds Enter in {mode} mode again, so lines run unjudged", "bind it before the first prompt"
+            yield (
+                f"something binds Enter in {mode} mode again, so lines run unjudged",
+                "bind it earlier",
+            )
