@@ -178,8 +178,11 @@ class _Judging:
             return True
         if self.proposal.actor != "human":
             return True
-        bare = action.text.replace("'", "").replace('"', "").replace("\\", "")
-        texts = f"{action.text}\n{bare}"
+        text = action.text
+        for letter in "abefnrtv":  # characters such as the key of `bind \r`
+            text = text.replace(f"\\{letter}", " ")
+        bare = text.replace("'", "").replace('"', "").replace("\\", "")
+        texts = f"{text}\n{bare}"
         return bool(_listed_word(texts, self.guard.ruleset)) or any(f"{word} " in texts for word in ("eval", "source"))
 
     def _open(self, script: Script) -> None:

@@ -206,7 +206,7 @@ class _Fish:
             self.blanks()
         self.statement()
         self.blanks()
-        while self.peek() == "|" and self.peek(1) != "|" or self.text.startswith("&|", self.at):
+        while (self.peek() == "|" and self.peek(1) != "|") or self.text.startswith("&|", self.at):
             both = self.peek() == "&"
             self.put(" |& " if both else " | ")
             self.at += 1 + both
@@ -380,8 +380,8 @@ class _Fish:
         head = self.word(head=True)
         special = {
             "set": self.the_set, "alias": self.the_alias, "eval": self.the_eval, "source": self.the_source,
-            ".": self.the_source, "command": self.the_command, "builtin": self.the_builtin, "prevd": self.moved, "nextd": self.moved,
-            "cdh": self.moved, "read": self.the_read,
+            ".": self.the_source, "command": self.the_command, "builtin": self.the_builtin,
+            "prevd": self.moved, "nextd": self.moved, "cdh": self.moved, "read": self.the_read,
         }.get(head.plain or "")  # fmt: skip
         if head.plain in (*RESERVED, *CODE, *OPENERS, *CLOSERS, *LOGIC) and not self.asks_for_help():
             raise self.stop(f"`{head.plain}` as a command", head.start)
@@ -636,7 +636,7 @@ class _Fish:
         elif character in "*?":
             word.expansion(character, place, many=True)
             self.at += 1
-        elif character == "}" or character == "[" and not word.text:
+        elif character == "}" or (character == "[" and not word.text):
             word.literal(character, place)
             self.at += 1
         else:
@@ -765,7 +765,7 @@ class _Fish:
         self.at += 1
         indexed = self.peek() == "["
         known = "echo" in source or "printf" in source
-        if "printf" in source or known and (indexed or set(source) & set(";\n\\|&") or "-e" in source):
+        if "printf" in source or (known and (indexed or set(source) & set(";\n\\|&") or "-e" in source)):
             raise self.stop("a command in parentheses that prints several lines, perhaps", place)
         if indexed:
             close = self.text.find("]", self.at)

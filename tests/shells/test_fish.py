@@ -138,7 +138,7 @@ def test_status_and_switching_off(shared: Shell) -> None:
     off.write_text(f"{int(time.time()) + 600}\n")
     shared.keys(f"{DESTROY}off\r", SYNC)
     before = len(shared.home.ran())
-    assert shared.value('"$GUARDCMD_STATUS$GUARDCMD_SEGMENT"') == "off[guardcmd off]"
+    assert shared.value('"$GUARDCMD_STATUS$GUARDCMD_SEGMENT"') == "off[guardcmd off] "
     off.write_text("1\n")  # has ended
     shared.keys(f"{DESTROY}1\r", ASK, NO)
     shared.sync(interrupts=True)
@@ -179,9 +179,18 @@ def test_history(home: Home) -> None:
     shell.keys(f"{DESTROY}history\r", ASK, YES)
     shell.sync()
     ran = len(home.ran())
-    for keys in ((UP, UP, "\r", ASK, NO), (f"{CTRL_R}destroy", "\r", "\r", ASK, NO)):
-        shell.keys(*keys)
-        shell.sync(interrupts=True)
+    shell.keys(UP, UP, "\r", ASK, NO)
+    shell.sync(interrupts=True)
+    shell.keys(CTRL_R)
+    for key in "destroy":
+        shell.keys(key)
+        shell.read()
+    for _ in range(10):  # the search runs beside the keys
+        shell.read()
+    shell.keys("\r")
+    shell.read()
+    shell.keys("\r", ASK, NO)
+    shell.sync(interrupts=True)
     assert len(home.ran()) == ran
     shell.keys("echo one\r", f"{DESTROY}1\r", ASK, YES, f"history > {home.root}/list\r")
     shell.sync()
@@ -249,8 +258,8 @@ def test_without_guardcmd_the_person_decides(home: Home) -> None:
 def test_non_interactive_shells_are_untouched(home: Home) -> None:
     (home.root / "hook").write_text(home.hook("fish"))
     done = subprocess.run(
-        ["fish", "-c", "source ~/hook; echo \"-$GUARDCMD_STATUS-\"; terraform destroy"],
+        ["fish", "-c", 'source ~/hook; echo "<$GUARDCMD_STATUS>"; terraform destroy'],
         cwd=home.root, env=home.environment(), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert (done.stdout, done.stderr) == ("--\n", "")
+    assert (done.stdout, done.stderr) == ("<>\n", "")
     assert home.ran() == ["terraform destroy"]
