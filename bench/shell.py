@@ -1,6 +1,6 @@
-"""What the hook adds to Enter in an interactive bash, against the bare shell in the same run.
+"""What the hook adds to Enter in an interactive bash or fish, against the bare shell in the same run.
 
-    python bench/shell.py [--runs 1000] [--judged 100]
+    python bench/shell.py [--shell bash] [--runs 1000] [--judged 100]
 
 A line is typed with its Enter, and the time until its first output is measured: `echo`, so that the shell itself is
 nearly all of it. Bare and guarded shell take turns, line by line. Lines with a trigger word are judged in a process.
@@ -11,12 +11,18 @@ from __future__ import annotations
 import argparse
 import os
 import pty
+import select
 import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+RC = {
+    "bash": "PS1='$ '\n",
+    "fish": "function fish_prompt; printf '$ '; end\nset -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n"
+    "function fish_title; end\n",
+}
 LINES = {  # and whether a process judges it
     "no trigger word: echo": ("echo {n}-done", False),
     "no trigger word: 8 words and a pipe": ("echo {n}-done a b c d e | cat", False),
@@ -26,14 +32,16 @@ LINES = {  # and whether a process judges it
 
 
 class Shell:
-    """A bash on a pseudo-terminal."""
+    """A shell on a pseudo-terminal."""
 
-    def __init__(self, rc: Path, home: str) -> None:
+    def __init__(self, shell: str, rc: Path, home: str) -> None:
+        self.shell = shell
         self.rest = b""
         self.process, self.terminal = pty.fork()
         if not self.process:
             environment = {"HOME": home, "PATH": os.environ["PATH"], "TERM": "xterm", "LANG": "C.UTF-8"}
-            os.execvpe("bash", ["bash", "--noprofile", "--rcfile", str(rc), "-i"], environment)
+            argv = {"bash": ["--noprofile", "--rcfile", str(rc), "-i"], "fish": ["-i", "-C", f"source {rc}"]}[shell]
+            os.execvpe(shell, [shell, *argv], environment)
         self.until(b"$ ")
 
     def until(self, mark: bytes) -> float:
@@ -45,11 +53,18 @@ class Shell:
     def enter(self, line: str, number: int) -> float:
         """Milliseconds from Enter to the output of the line."""
         os.write(self.terminal, line.format(n=number).encode())
-        self.until(line.format(n=number)[-4:].encode())
-        time.sleep(0.002)
+        if self.shell == "bash":
+            self.until(line.format(n=number)[-4:].encode())
+            time.sleep(0.002)
+        else:  # colours come between the characters, and later ones from beside
+            time.sleep(0.03)
+            while select.select([self.terminal], [], [], 0.01)[0]:
+                os.read(self.terminal, 65536)
+            self.rest = b""
         start = time.perf_counter()
         os.write(self.terminal, b"\r")
-        spent = self.until(f"\n\x1b[?2004l\r{number}-done".encode()) - start
+        before = "\n\x1b[?2004l\r" if self.shell == "bash" else "\x1b[m"
+        spent = self.until(f"{before}{number}-done".encode()) - start
         self.until(b"$ ")
         return spent * 1000
 
@@ -60,6 +75,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shell", choices=RC, default="bash")
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--judged", type=int, default=100)
     options = parser.parse_args()
@@ -68,11 +84,14 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         bare, guarded = Path(home, "bare"), Path(home, "guarded")
-        bare.write_text("PS1='$ '\n")
-        guarded.write_text("PS1='$ '\n" + hook_text("bash", f"{home}/state", f"{home}/config", site_folders()))
-        shells = (Shell(bare, home), Shell(guarded, home))
+        shell = options.shell
+        bare.write_text(RC[shell])
+        guarded.write_text(RC[shell] + hook_text(shell, f"{home}/state", f"{home}/config", site_folders()))
+        shells = (Shell(shell, bare, home), Shell(shell, guarded, home))
         print(f"{'milliseconds that are added':40} {'median':>8} {'p99':>8}   {'bare':>6} {'guarded':>8} (medians)")
         for name, (line, judged) in LINES.items():
+            if shell == "fish":
+                line = line.replace("; do echo", "; echo").replace("; done", "; end")
             runs = options.judged if judged else options.runs
             times: tuple[list[float], list[float]] = ([], [])
             for number in range(runs):
