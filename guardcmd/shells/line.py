@@ -146,6 +146,8 @@ def answer(typed: Line, shell: str, edge: Edge, options: Mapping[str, str]) -> i
         _signal.setitimer(_signal.ITIMER_REAL, 0)
         agent = obstacle(edge.environment)
         if agent or not asks_itself(typed):
+            if shell == "fish":  # the cursor is still in the line that was typed
+                say(2, "\r\n")
             refusal = decline(judgement, proposal, agent, preamble, bool(options["brackets"]))
     _signal.setitimer(_signal.ITIMER_REAL, 0)
     refusal = logged(proposal.replace(action=ShellText(typed.text, shell, True)), judgement, refusal, edge)
