@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
-NAME = f"{LETTERS}0123456789"
+DIGITS = "0123456789"
+NAME = LETTERS + DIGITS
 SAME = f"{NAME}-./,:+@%=^"  # characters that are themselves in both
 FUNCTION = f"{NAME}-.:+@"
 BLANKS, ENDS = " \t", " \t\n;|&<>()"
@@ -20,11 +21,23 @@ CLOSERS = ("end", "else", "case")
 LOGIC = ("and", "or", "not", "!", "time", "argparse")
 RESERVED = ("then", "do", "done", "fi", "esac", "elif", "until", "select", "coproc", "{", "}", "[[", "]]", "foreach")
 CODE = ("trap", "bind", "fish_postexec", "emit", "repeat", "nocorrect", "noglob")  # run fish text, or are bash's words
+SETTERS = ("vared", "setenv", "getopts", "fish_opt")  # set variables in ways of their own
 ESCAPES = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 SPECIAL = {"status": "?", "fish_pid": "$", "last_pid": "!"}
+# in bash these are not what fish makes of them
+BASHS_OWN = (
+    "_", "IFS", "RANDOM", "SECONDS", "LINENO", "PPID", "UID", "EUID", "GROUPS", "FUNCNAME", "DIRSTACK", "PIPESTATUS",
+    "OPTIND", "OPTARG", "REPLY", "HISTCMD", "SHELLOPTS", "SRANDOM", "EPOCHSECONDS", "EPOCHREALTIME", "GLOBIGNORE",
+)  # fmt: skip
+FISHS_OWN = ("argv", "status", "pipestatus", "history", "fish_pid", "last_pid", "version")
+ONE_LINE = ("pwd", "basename", "dirname", "realpath", "whoami", "hostname", "uname", "date", "mktemp", "id")
 QUERIES = ("-q", "-s", "-v", "-a", "--query", "--search", "--all", "-sq", "-qs")
+SCOPES = {"l": ("-l", "--local"), "f": ("-f", "--function"), "g": ("-g", "--global"), "U": ("-U", "--universal")}
 DEEPEST = 60
 UNKNOWN = '"$(guardcmd-unknown)"'  # a value that only fish knows
+PERHAPS = "guardcmd_unknown"  # a variable that may be set
+PERHAPS_TRUE = "guardcmd-unknown"  # a command that may succeed
+TOP, SCRIPT = 0, 1  # the scope of global variables, and of local ones outside of functions and blocks
 
 
 class NotAlike(Exception):
@@ -46,6 +59,9 @@ class Word:
         self.many = False  # may become several words, or none
         self.braces = False
         self.inner = False  # has a command substitution
+        self.bare: tuple[list[str], list[int]] = self.text, self.places  # before `wrap`
+        self.lists = False  # has a list, which fish combines with all that stands next to it
+        self.wants: list[str] = []  # bash's `NAME+` of what takes the whole word away where it has no value
 
     def put(self, text: str, place: int) -> None:
         self.text.append(text)
@@ -58,6 +74,17 @@ class Word:
             self.put("\\'" if character == "'" else f"'{character}'", place)
         if self.plain is not None:
             self.plain += character
+
+    def want(self, test: str, quoted: bool) -> None:
+        if not quoted and test not in self.wants:
+            self.wants.append(test)
+
+    def wrap(self) -> None:
+        """In fish a word is dropped where an unquoted expansion in it has no value."""
+        self.bare = self.text, self.places
+        for want in self.wants:
+            self.text = [f"${{{want}", *self.text, "}"]
+            self.places = [self.start] * len(self.text[0]) + self.places + [self.start]
 
     def expansion(self, text: str, place: int, many: bool = False) -> None:
         self.put(text, place)
@@ -72,6 +99,7 @@ def translate(text: str) -> tuple[str, Sequence[int]]:
             raise NotAlike("a control character", position)
     fish = _Fish(text)
     fish.jobs(())
+    fish.variables.check()
     return "".join(fish.out), [*fish.places, len(text)]
 
 
@@ -83,6 +111,80 @@ def kind_of(words: Sequence[Word]) -> str:
     return "blanks" if odd else "list"
 
 
+def prints_one_line(source: str) -> bool:
+    """Whether the commands of a substitution are one that prints one line, and nothing makes more of it."""
+    words = source.split()
+    if not words or set(source) & set(";\n\\|&"):
+        return False
+    if words[0] == "echo":
+        return words[1:2] != ["-e"] and not set(source) & set("$(*?{~")
+    return words[0] in ONE_LINE or words[:3] == ["git", "rev-parse", "--show-toplevel"]
+
+
+class Variables:
+    """Which scope each variable of the text belongs to, and where it is used.
+
+    bash has one scope but for `local`. So it is alike where a variable has one scope and is used within it, or is set
+    with an option for a function (`local` in bash) besides being global.
+    """
+
+    def __init__(self) -> None:
+        self.scopes = [TOP, SCRIPT]  # those around the place that is read; negative ones are of functions
+        self.made = SCRIPT
+        self.homes: dict[str, set[int]] = {}
+        self.shared: dict[str, int] = {}  # those that no `local` can stand for, and where
+        self.uses: list[tuple[str, tuple[int, ...], int]] = []
+
+    def enter(self, function: bool) -> None:
+        self.made += 1
+        self.scopes.append(-self.made if function else self.made)
+
+    def leave(self) -> None:
+        self.scopes.pop()
+
+    def function(self) -> int:
+        return next((scope for scope in reversed(self.scopes) if scope < TOP), TOP)
+
+    def known(self, name: str) -> int | None:
+        """The innermost scope around this place that has the variable."""
+        homes = self.homes.get(name, ())
+        return next((scope for scope in reversed(self.visible()) if scope in homes), None)
+
+    def visible(self) -> tuple[int, ...]:
+        """The scopes whose variables are seen here: a function sees its own, and the global ones."""
+        last = max(number for number, scope in enumerate(self.scopes) if scope <= TOP)
+        return (TOP, *self.scopes[last:])
+
+    def set(self, name: str, scope: str, place: int) -> bool:
+        """Note it, for a `scope` of `set` (l, f, g, or empty). Whether bash wants `local`."""
+        known = self.known(name)
+        if scope == "l":
+            home = self.scopes[-1]
+        elif scope == "f":
+            home = self.function() or SCRIPT
+        elif scope == "g" or known is None:
+            home = TOP if scope == "g" else self.function()
+        else:
+            home = known
+        self.homes.setdefault(name, set()).add(home)
+        if home > TOP or (home < TOP and not scope and known is None):
+            self.shared.setdefault(name, place)
+        return home < TOP and bool(scope)
+
+    def use(self, name: str, place: int) -> None:
+        self.uses.append((name, self.visible(), place))
+
+    def check(self) -> None:
+        """Raises NotAlike where a variable is not the same one in bash."""
+        for name, place in self.shared.items():
+            if len(self.homes[name]) > 1:
+                raise NotAlike(f"fish: `{name}` is set in several scopes", place)
+        for name, scopes, place in self.uses:
+            homes = self.homes.get(name)
+            if homes and not homes.intersection(scopes):
+                raise NotAlike(f"fish: `{name}` is set in another scope", place)
+
+
 class _Fish:
     def __init__(self, text: str) -> None:
         self.text, self.at, self.length = text, 0, len(text)
@@ -90,6 +192,9 @@ class _Fish:
         self.places: list[int] = []
         self.kinds: dict[str, str] = {}  # of variables that are set here: one | list | blanks
         self.used: set[str] = set()  # before they were set
+        self.variables = Variables()
+        self.unknown: set[str] = set()  # variables with values that only fish knows
+        self.perhaps_none: set[str] = set()  # variables that are set to what may be no word
         self.functions = 0
         self.depth = 0
 
@@ -248,9 +353,15 @@ class _Fish:
 
     def the_begin(self, start: int) -> None:
         self.put("{ ", start)
-        self.jobs(("end",))
+        self.block(("end",))
         self.ended(start)
         self.put("}")
+
+    def block(self, until: Sequence[str], function: bool = False) -> None:
+        """Statements with a scope of their own."""
+        self.variables.enter(function)
+        self.jobs(until)
+        self.variables.leave()
 
     def condition(self) -> None:
         """A job, and what is joined to it by `; and` on the lines behind."""
@@ -267,7 +378,7 @@ class _Fish:
         self.put("if ", start)
         self.condition()
         self.put("\nthen ")
-        self.jobs(("end", "else"))
+        self.block(("end", "else"))
         while self.keyword() == "else":
             self.at += 4
             self.blanks()
@@ -277,10 +388,10 @@ class _Fish:
                 self.put("elif ")
                 self.condition()
                 self.put("\nthen ")
-                self.jobs(("end", "else"))
+                self.block(("end", "else"))
             else:
                 self.put("else ")
-                self.jobs(("end",))
+                self.block(("end",))
         self.ended(start)
         self.put("fi")
 
@@ -288,13 +399,14 @@ class _Fish:
         self.put("while ", start)
         self.condition()
         self.put("\ndo ")
-        self.jobs(("end",))
+        self.block(("end",))
         self.ended(start)
         self.put("done")
 
     def the_for(self, start: int) -> None:
         name = self.name_of_variable()
-        self.set_kind(name, "one")
+        if self.set_variable(name, "one", "l", start):
+            self.put(f"local {name}\n", start)
         self.blanks()
         if self.keyword() != "in":
             raise self.stop("`for` without `in`")
@@ -304,7 +416,7 @@ class _Fish:
             self.put(" ")
             self.emit(word)
         self.put("\ndo ")
-        self.jobs(("end",))
+        self.block(("end",))
         self.ended(start)
         self.put("done")
 
@@ -323,7 +435,7 @@ class _Fish:
                 self.put(" ")
                 self.emit(word)
             self.put("\nthen ")
-            self.jobs(("end", "case"))
+            self.block(("end", "case"))
         self.ended(start)
         self.put("fi")
 
@@ -350,22 +462,35 @@ class _Fish:
                 arguments.append(option)
             else:
                 raise self.stop(f"`{option}` of a function", word.start)
+        self.variables.enter(function=True)
         for number, argument in enumerate(arguments, 1):
-            self.set_kind(argument, "one")
-            self.put(f'{argument}="${{{number}}}"\n', start)
+            self.set_variable(argument, "one", "f", start)
+            self.perhaps_none.add(argument)
+            self.put(f'local {argument}="${{{number}}}"\n', start)
         self.functions += 1
         self.jobs(("end",))
         self.functions -= 1
+        self.variables.leave()
         self.ended(start)
         self.put("}")
 
     # --- a command
 
     def command(self) -> None:
-        start = self.at
+        start, used = self.at, len(self.variables.uses)
+        given = self.assignments(start)
+        self.simple()
+        for name, _, place in self.variables.uses[used:]:
+            if name in given:  # fish sets it before it expands the words
+                raise self.stop(f"`{name}` in the command that it is set for", place)
+
+    def assignments(self, start: int) -> set[str]:
+        given = set()
         while self.is_assignment():
             equals = self.text.index("=", self.at)
             name = self.text[self.at : equals]
+            self.set_aside(name, start)
+            given.add(name)
             self.put(f"{name}=")
             self.at = equals + 1
             if self.peek() and self.peek() not in ENDS:
@@ -377,13 +502,17 @@ class _Fish:
             self.blanks()
             if not self.peek() or self.peek() in "\n;|&)":
                 raise self.stop("a value without a command", start)
-        head = self.word(head=True)
+        return given
+
+    def simple(self) -> None:
+        head = self.word()
         special = {
             "set": self.the_set, "alias": self.the_alias, "eval": self.the_eval, "source": self.the_source,
             ".": self.the_source, "command": self.the_command, "builtin": self.the_builtin,
+            "export": self.the_export, "functions": self.the_functions, "string": self.the_string,
             "prevd": self.moved, "nextd": self.moved, "cdh": self.moved, "read": self.the_read,
         }.get(head.plain or "")  # fmt: skip
-        if head.plain in (*RESERVED, *CODE, *OPENERS, *CLOSERS, *LOGIC) and not self.asks_for_help():
+        if head.plain in (*RESERVED, *CODE, *SETTERS, *OPENERS, *CLOSERS, *LOGIC) and not self.asks_for_help():
             raise self.stop(f"`{head.plain}` as a command", head.start)
         if special:
             special(head)
@@ -436,14 +565,34 @@ class _Fish:
         end = self.at
         while end < self.length and self.text[end] in NAME:
             end += 1
-        return end > self.at and self.text[self.at] not in "0123456789" and self.text[end : end + 1] == "="
+        return end > self.at and self.text[self.at] not in DIGITS and self.text[end : end + 1] == "="
 
     def name_of_variable(self) -> str:
         name = self.keyword()
-        if not name or not set(NAME).issuperset(name) or name[0] in "0123456789":
+        if not name or not set(NAME).issuperset(name) or name[0] in DIGITS:
             raise self.stop("no plain name of a variable")
         self.at += len(name)
         return name
+
+    def set_aside(self, name: str, place: int) -> None:
+        """Refuse names that mean something else in bash, or of which fish makes a list by their end."""
+        listed = name.endswith("PATH") and name != "PATH"
+        if listed or name in BASHS_OWN or name in FISHS_OWN or name.startswith("BASH"):
+            raise self.stop(f"`{name}` is special", place)
+
+    def set_variable(self, name: str, kind: str, scope: str, place: int) -> bool:
+        """Note that it is set; `scope` as in Variables.set. Whether bash wants `local`."""
+        self.set_aside(name, place)
+        self.set_kind(name, kind)
+        return self.variables.set(name, scope, place)
+
+    def make_unknown(self, name: str, scope: str, place: int) -> None:
+        """From here on only fish knows the value."""
+        self.set_aside(name, place)
+        if any(name == used for used, _, _ in self.variables.uses):
+            raise self.stop(f"`{name}` is used before", place)
+        self.variables.set(name, scope, place)
+        self.unknown.add(name)
 
     def set_kind(self, name: str, kind: str) -> None:
         known = self.kinds.get(name, kind)
@@ -465,24 +614,31 @@ class _Fish:
                 raise self.stop("an option of `set`", head.start)
             flags += found
         if not words or set(flags) & set("SnLq"):
-            self.put("true", head.start)
+            self.put(PERHAPS_TRUE, head.start)
             for word in words:
                 self.put(" ")
                 self.emit(word)
             return
-        name = words.pop(0).plain or ""
-        if not name or not set(NAME).issuperset(name) or name[0] in "0123456789":
-            raise self.stop("no plain name of a variable", head.start)
         if "e" in flags:
-            self.put(f"unset {name}", head.start)
+            for word in words:
+                self.make_unknown(self.plain_name(word), "", head.start)
+            self.put("unset", head.start)
+            for word in words:
+                self.put(f" {word.plain}", head.start)
             return
+        name = self.plain_name(words.pop(0))
+        scope = next((letter for letter in "lfgU" if letter in flags), "").replace("U", "g")
         if set(flags) & set("ap") and name != "PATH":
             raise self.stop("a list that grows", head.start)
         if any(word.braces for word in words):
             raise self.stop("braces in a value", head.start)
-        if name != "PATH":
-            self.set_kind(name, kind_of(words))
-        self.put(f"export {name}=" if "x" in flags else f"{name}=", head.start)
+        local = self.set_variable(name, "one" if name == "PATH" else kind_of(words), scope, head.start)
+        if len(words) == 1 and words[0].wants:
+            self.perhaps_none.add(name)
+        self.put(("local " if local else "") if "x" not in flags else "export ", head.start)
+        if local and "x" in flags:
+            raise self.stop("an exported variable of a function", head.start)
+        self.put(f"{name}=", head.start)
         between = ":" if name == "PATH" else "' '"
         for number, word in enumerate(words):
             self.put(between if number else "")
@@ -492,10 +648,46 @@ class _Fish:
         if set(flags) & set("ap"):
             self.put(f':"${name}"')
 
+    def plain_name(self, word: Word) -> str:
+        name = word.plain or ""
+        if not name or not set(NAME).issuperset(name) or name[0] in DIGITS:
+            raise self.stop("no plain name of a variable", word.start)
+        return name
+
+    def the_export(self, head: Word) -> None:
+        """`export A=b`, as in bash, of global variables."""
+        self.emit(head)
+        for word in self.words():
+            word.text, word.places = word.bare
+            name, equals, _ = "".join(word.text).partition("=")
+            if not name or not set(NAME).issuperset(name) or (equals and word.many):
+                raise self.stop("`export` of this form", word.start)
+            if equals:
+                self.set_variable(name, "one", "g", word.start)
+                if word.wants:
+                    self.perhaps_none.add(name)
+            self.put(" ")
+            self.emit(word)
+
+    def the_functions(self, head: Word) -> None:
+        """What takes a function away, or gives it another name, has no counterpart."""
+        words = self.words()
+        for word in words:
+            if word.plain is None or (word.plain[:1] == "-" and set("ec") & set(word.plain)):
+                raise self.stop("`functions` that changes them", word.start)
+        self.put(PERHAPS_TRUE, head.start)
+
+    def the_string(self, head: Word) -> None:
+        """A named group of an expression sets a variable."""
+        start = self.at
+        self.arguments_into(head)
+        if "(?" in self.text[start : self.at]:
+            raise self.stop("a named group sets a variable, perhaps", start)
+
     def the_alias(self, head: Word) -> None:
         words = [word for word in self.words() if word.plain not in ("-s", "--save", "--")]
         if not words:
-            self.put("true", head.start)
+            self.put(PERHAPS_TRUE, head.start)
             return
         plain = [word.plain for word in words]
         if None in plain or len(plain) > 2:
@@ -503,26 +695,34 @@ class _Fish:
         name, equals, value = (plain[0] or "").partition("=") if len(plain) == 1 else (plain[0] or "", "=", plain[1])
         if not equals or not name or not value or not set(FUNCTION).issuperset(name) or name in RESERVED:
             raise self.stop("an alias of this form", head.start)
-        inner = _Fish(f"{value} $argv")
-        inner.functions, inner.depth = 1, self.depth + 1
-        try:
-            inner.jobs(())
-        except NotAlike as fault:
-            raise self.stop(fault.reason, head.start) from None
-        if value.split()[0] == name:
-            self.put(f"function {name} {{ command {''.join(inner.out)} }}", head.start)
-        else:
-            self.put(f"function {name} {{ {''.join(inner.out)} }}", head.start)
+        own = "command " if value.split()[0] == name else ""
+        self.put(f"function {name} {{ ", head.start)
+        self.functions += 1
+        self.variables.enter(function=True)
+        self.inlined(f"{own}{value} $argv", head.start)
+        self.variables.leave()
+        self.functions -= 1
+        self.put("\n}", head.start)
 
     def the_eval(self, head: Word) -> None:
+        """Text of fish, in the same scopes."""
         words = self.words()
-        for word in words:
-            if word.plain is None or not set(f"{SAME} ;\n|").issuperset(word.plain):
-                raise self.stop("`eval` of text that is put together", word.start)
-        self.emit(head)
-        for word in words:
-            self.put(" ")
-            self.emit(word)
+        text = " ".join([word.plain or "" for word in words])
+        if any(word.plain is None or word.many for word in words) or not text.strip():
+            raise self.stop("`eval` of text that is put together", head.start)
+        self.inlined(text, head.start)
+
+    def inlined(self, text: str, place: int) -> None:
+        """The text as if it stood here, in a group."""
+        outer = self.text, self.at, self.length, self.out, self.places
+        self.text, self.at, self.length, self.out, self.places = text, 0, len(text), [], []
+        try:
+            self.jobs(())
+        except NotAlike as fault:
+            raise NotAlike(fault.reason, place) from None
+        inner = "".join(self.out)
+        self.text, self.at, self.length, self.out, self.places = outer
+        self.put(f"{{ {inner} \n}}", place)
 
     def the_source(self, head: Word) -> None:
         """The file is one in fish's language."""
@@ -552,10 +752,14 @@ class _Fish:
         self.put(f"cd {UNKNOWN}", head.start)
 
     def the_read(self, head: Word) -> None:
-        for word in self.words():
+        words = self.words()
+        scope = next((letter for word in words for letter in "lfgU" if word.plain in SCOPES[letter]), "")
+        for word in words:
             if word.plain in self.kinds:
                 raise self.stop("`read` into a variable that is set here", head.start)
-        self.put("true", head.start)
+            if word.plain is None or (word.plain[:1] != "-" and set(NAME).issuperset(word.plain) and word.plain):
+                self.make_unknown(self.plain_name(word), scope.replace("U", "g"), head.start)
+        self.put(PERHAPS_TRUE, head.start)
 
     # --- redirections
 
@@ -595,7 +799,7 @@ class _Fish:
 
     # --- words
 
-    def word(self, head: bool = False) -> Word:
+    def word(self) -> Word:
         word = Word(self.at)
         if not self.peek() or self.peek() in "\n;|&)<>":
             raise self.stop("a word is missing")
@@ -608,6 +812,7 @@ class _Fish:
             self.tilde(word)
         if self.text.startswith("%self", self.at):
             raise self.stop("`%self`")
+        pieces = bool(word.text)
         while self.at < self.length:
             character = self.text[self.at]
             if character in BLANKS or character in "\n;|<>)":
@@ -616,10 +821,15 @@ class _Fish:
                 if self.peek(1) and self.peek(1) not in "\n;|&<> \t)":
                     raise self.stop("`&` within a word")
                 break
-            self.piece(word, character, head)
+            listed = word.lists
+            self.piece(word, character)
+            if (listed or word.lists) and pieces:
+                raise self.stop("text next to a list", word.start)
+            pieces = True
+        word.wrap()
         return word
 
-    def piece(self, word: Word, character: str, head: bool) -> None:
+    def piece(self, word: Word, character: str) -> None:
         place = self.at
         if character == "'":
             self.single(word)
@@ -628,9 +838,9 @@ class _Fish:
         elif character == "\\":
             self.escape(word)
         elif character == "$":
-            self.dollar(word, quoted=False, head=head)
+            self.dollar(word, quoted=False)
         elif character == "(":
-            self.substitution(word, place)
+            self.substitution(word, place, quoted=False)
         elif character == "{":
             self.brace(word)
         elif character in "*?":
@@ -683,7 +893,7 @@ class _Fish:
             if character == "\\" and self.peek(1) == "\n":
                 self.at += 2
             elif character == "$":
-                self.dollar(word, quoted=True, head=False)
+                self.dollar(word, quoted=True)
             else:
                 if character == "\\" and self.peek(1) and self.peek(1) in '"$\\':
                     self.at += 1
@@ -704,11 +914,11 @@ class _Fish:
         else:
             word.literal(character, place)
 
-    def dollar(self, word: Word, quoted: bool, head: bool) -> None:
+    def dollar(self, word: Word, quoted: bool) -> None:
         place = self.at
         if self.peek(1) == "(":
             self.at += 1
-            self.substitution(word, place)
+            self.substitution(word, place, quoted)
             return
         self.at += 1
         start = self.at
@@ -724,57 +934,73 @@ class _Fish:
             if close < 0 or not set("0123456789-. ").issuperset(index) or not index:
                 raise self.stop("an index of this form", place)
             self.at = close + 1
-        word.expansion(*self.value_of(name, index, quoted, head, place))
+        self.value(word, name, index, quoted, place)
 
-    def value_of(self, name: str, index: str, quoted: bool, head: bool, place: int) -> tuple[str, int, bool]:
-        if name == "argv" and self.functions and not index:
-            return ('"$*"' if quoted else '"$@"'), place, not quoted
-        if name == "argv" and self.functions and index.isdigit() and index != "0":
-            return f'"${{{index}}}"', place, False
-        if name == "argv" and self.functions and index.endswith("..-1") and index[:-4].isdigit():
-            return f'"${{@:{index[:-4]}}}"', place, True
-        if index:
-            if self.kinds.get(name):
-                raise self.stop("a part of a list that is set here", place)
-            return UNKNOWN, place, True
-        if name in SPECIAL:
-            return f'"${SPECIAL[name]}"', place, False
-        if name in ("pipestatus", "argv"):
-            return UNKNOWN, place, True
+    def value(self, word: Word, name: str, index: str, quoted: bool, place: int) -> None:
+        if name == "argv" and self.functions and self.argument(word, index, quoted, place):
+            return
+        if name in SPECIAL and not index:
+            word.expansion(f'"${SPECIAL[name]}"', place)
+            return
+        self.variables.use(name, place)
+        if index and self.kinds.get(name):
+            raise self.stop("a part of a list that is set here", place)
         kind = self.kinds.get(name)
-        if kind == "blanks" and not quoted:
+        if index or name in self.unknown or name in (*BASHS_OWN, *FISHS_OWN) or name[0] in DIGITS:
+            word.expansion(UNKNOWN, place)
+            word.want(f"{PERHAPS}+", quoted)
+            return
+        if kind == "blanks":
             raise self.stop("a list with blanks in its values", place)
         if kind == "list" and not quoted:
-            return f"${{{name}}}", place, True
+            word.expansion(f"${{{name}}}", place, many=True)
+            word.lists = True
+            return
         if kind is None:
             self.used.add(name)
-            if head and not quoted:
-                return f"${{{name}}}", place, True
-        return f'"${{{name}}}"', place, False
+        word.want(f"{name}:+" if name in self.perhaps_none else f"{name}+", quoted)
+        word.expansion(f'"${{{name}}}"', place)
 
-    def substitution(self, word: Word, place: int) -> None:
+    def argument(self, word: Word, index: str, quoted: bool, place: int) -> bool:
+        """`$argv` of a function, if it has a counterpart."""
+        if not index:
+            word.expansion('"$*"' if quoted else '"$@"', place, not quoted)
+            word.lists = not quoted
+        elif index.isdigit() and index != "0":
+            word.expansion(f'"${{{index}}}"', place)
+            word.want(f"{index}+", quoted)
+        elif index.endswith("..-1") and index[:-4].isdigit() and not quoted:
+            word.expansion(f'"${{@:{index[:-4]}}}"', place, True)
+            word.lists = True
+        else:
+            return False
+        return True
+
+    def substitution(self, word: Word, place: int, quoted: bool) -> None:
         """`(...)`: what is printed becomes a word for each line."""
         self.at += 1
         start = self.at
         out, places = self.out, self.places
         self.out, self.places = [], []
+        self.variables.enter(function=False)
         self.jobs((), ")")
+        self.variables.leave()
         inner, at = self.out, self.places
         self.out, self.places = out, places
         source = self.text[start : self.at]
         self.at += 1
-        indexed = self.peek() == "["
-        known = "echo" in source or "printf" in source
-        if "printf" in source or (known and (indexed or set(source) & set(";\n\\|&") or "-e" in source)):
-            raise self.stop("a command in parentheses that prints several lines, perhaps", place)
-        if indexed:
+        if self.peek() == "[":
             close = self.text.find("]", self.at)
             if close < 0 or not set("0123456789-. ").issuperset(self.text[self.at + 1 : close]):
                 raise self.stop("an index of this form", place)
             self.at = close + 1
+            source = ";"
         word.put('"$(', place)
         word.text += inner
         word.places += at
+        if not quoted and not prints_one_line(source):
+            word.put("\nguardcmd-unknown", place)
+            word.want(f"{PERHAPS}+", quoted)
         word.expansion(')"', place)
         word.inner = True
 
