@@ -67,7 +67,8 @@ def read_fish(text: str, depth: int) -> Script | Unreadable:
     """The script of a text of fish: that of its translation, with all spans where they stand in the text."""
     if not text:
         return _NOTHING
-    from guardcmd.shell.fish import NotAlike, translate
+    from guardcmd.shell.fish.translate import translate
+    from guardcmd.shell.fish.word import NotAlike
     from guardcmd.shell.relocate import relocate
 
     if len(text) > LONGEST:

@@ -10,7 +10,8 @@ import pytest
 
 from guardcmd.guard import Judgement
 from guardcmd.proposal import ShellText
-from guardcmd.shell.fish import NotAlike, translate
+from guardcmd.shell.fish.translate import translate
+from guardcmd.shell.fish.word import NotAlike
 from guardcmd.shell.ir import Unreadable
 from guardcmd.shell.reader import read
 from tests.agents.fakes import edge

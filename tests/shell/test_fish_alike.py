@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guardcmd.shell.fish import NotAlike, translate
+from guardcmd.shell.fish.translate import translate
+from guardcmd.shell.fish.word import NotAlike
 
 pytestmark = pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
 
