@@ -80,7 +80,11 @@ def read_fish(text: str, depth: int) -> Script | Unreadable:
             return Unreadable(found.reason, places[min(found.position, len(places) - 1)], _NOTHING)
         relocate(found, places)
     except NotAlike as fault:
-        return Unreadable(fault.reason, fault.position, _NOTHING)
+        before = read(fault.before[0], "bash", depth=depth)
+        if isinstance(before, Unreadable):
+            return Unreadable(fault.reason, fault.position, _NOTHING)
+        relocate(before, fault.before[1])
+        return Unreadable(fault.reason, fault.position, before)
     except RecursionError:
         return Unreadable("nested too deep", 0, _NOTHING)
     except Exception as fault:

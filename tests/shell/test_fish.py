@@ -76,6 +76,15 @@ def test_what_is_not_certain_is_not_guessed(text: str) -> None:
     assert isinstance(read(text, "fish"), Unreadable)
 
 
+@pytest.mark.parametrize(
+    "rest", ["trap x INT", "echo $$x", "echo (trap x)", "eval 'trap x'", "set x a; begin; set -l x b; end"]
+)
+def test_what_stands_before_is_judged(tmp_path: Path, rest: str) -> None:
+    found = judged(tmp_path, f"if true; terraform destroy; end; {rest}")
+    assert [finding.rule.id for finding in found.findings] == ["terraform.destroy"]
+    assert found.verdict.notes
+
+
 def test_spans_are_of_the_text(tmp_path: Path) -> None:
     text = "if true; and cd /x; echo 'a b'; terraform destroy -auto-approve; end"
     (finding,) = judged(tmp_path, text).findings

@@ -260,10 +260,11 @@ class Commands(Words):
         self.text, self.at, self.length, self.out, self.places = text, 0, len(text), [], []
         try:
             self.jobs(())
+            inner = "".join(self.out)
         except NotAlike as fault:
             raise NotAlike(fault.reason, place) from None
-        inner = "".join(self.out)
-        self.text, self.at, self.length, self.out, self.places = outer
+        finally:
+            self.text, self.at, self.length, self.out, self.places = outer
         self.put(f"{{ {inner} \n}}", place)
 
     def the_source(self, head: Word) -> None:

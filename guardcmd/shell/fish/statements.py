@@ -37,6 +37,8 @@ class Statements(Commands):
                 self.blanks()
             self.put(pending)
             self.chain()
+            if self.depth == 1:
+                self.finished = len(self.out)
             self.blanks()
             pending = "\n"
             if self.peek() == "&":

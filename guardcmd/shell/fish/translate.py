@@ -20,6 +20,10 @@ def translate(text: str) -> tuple[str, Sequence[int]]:
         if (character < " " and character not in "\t\n") or "\ue000" <= character <= "\uf8ff" or character == "\x7f":
             raise NotAlike("a control character", position)
     fish = Statements(text)
-    fish.jobs(())
-    fish.variables.check()
+    try:
+        fish.jobs(())
+        fish.variables.check()
+    except NotAlike as fault:
+        fault.before = fish.complete()
+        raise
     return "".join(fish.out), [*fish.places, len(text)]

@@ -16,7 +16,9 @@ SAME = f"{NAME}-./,:+@%=^"  # characters that are themselves in both
 
 
 class NotAlike(Exception):
-    """What stands at `position` has no certain counterpart."""
+    """What stands at `position` has no certain counterpart. `before`: the statements up to there, as in `translate`."""
+
+    before: tuple[str, Sequence[int]] = "", (0,)
 
     def __init__(self, reason: str, position: int) -> None:
         super().__init__(reason)

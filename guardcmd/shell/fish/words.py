@@ -37,6 +37,12 @@ class Cursor:
         self.perhaps_none: set[str] = set()  # variables that are set to what may be no word
         self.functions = 0
         self.depth = 0
+        self.finished = 0  # how much of `out` is statements that have ended
+
+    def complete(self) -> tuple[str, Sequence[int]]:
+        """The statements that were read whole, and where each character comes from."""
+        text = "".join(self.out[: self.finished])
+        return text, [*self.places[: len(text)], self.at]
 
     def stop(self, reason: str, position: int | None = None) -> NotAlike:
         return NotAlike(f"fish: {reason}", self.at if position is None else position)
@@ -270,10 +276,12 @@ class Words(Cursor):
         out, places = self.out, self.places
         self.out, self.places = [], []
         self.variables.enter(function=False)
-        self.jobs((), ")")
+        try:
+            self.jobs((), ")")
+            inner, at = self.out, self.places
+        finally:
+            self.out, self.places = out, places
         self.variables.leave()
-        inner, at = self.out, self.places
-        self.out, self.places = out, places
         source = self.text[start : self.at]
         self.at += 1
         if self.peek() == "[":
