@@ -324,4 +324,6 @@ def prints_one_line(source: str) -> bool:
         return False
     if words[0] == "echo":
         return words[1:2] != ["-e"] and not set(source) & set("$(*?{~")
+    if words[0] in ("which", "type", "command"):  # of one program
+        return len([word for word in words[1:] if word[0] != "-"]) == 1
     return words[0] in ONE_LINE or words[:3] == ["git", "rev-parse", "--show-toplevel"]
