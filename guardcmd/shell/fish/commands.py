@@ -19,20 +19,25 @@ PERHAPS_TRUE = "guardcmd-unknown"  # a command that may succeed
 
 class Commands(Words):
     def command(self) -> None:
-        start, used = self.at, len(self.variables.uses)
-        given = self.assignments(start)
+        given = self.assignments(self.at)
+        used = len(self.variables.uses)
         self.simple()
+        self.not_used(given, used)
+
+    def not_used(self, given: set[str], used: int) -> None:
+        """fish sets what stands before a command before it expands the words behind."""
         for name, _, place in self.variables.uses[used:]:
-            if name in given:  # fish sets it before it expands the words
+            if name in given:
                 raise self.stop(f"`{name}` in the command that it is set for", place)
 
     def assignments(self, start: int) -> set[str]:
-        given = set()
+        given: set[str] = set()
         while self.is_assignment():
             equals = self.text.index("=", self.at)
             name = self.text[self.at : equals]
-            self.set_aside(name, start)
-            given.add(name)
+            if not name.endswith("PATH") and name != "BASH_ENV":  # for the command, these are as in bash
+                self.set_aside(name, start)
+            used = len(self.variables.uses)
             self.put(f"{name}=")
             self.at = equals + 1
             if self.peek() and self.peek() not in ENDS:
@@ -40,6 +45,8 @@ class Commands(Words):
                 if word.many:
                     raise self.stop("a list as a value", word.start)
                 self.emit(word)
+            self.not_used(given, used)
+            given.add(name)
             self.put(" ")
             self.blanks()
             if not self.peek() or self.peek() in "\n;|&)":
@@ -249,6 +256,14 @@ class Commands(Words):
     def the_eval(self, head: Word) -> None:
         """Text of fish, in the same scopes."""
         words = self.words()
+        if len(words) == 1 and words[0].printed is not None:  # the setup of another program, mostly
+            printed, places = words[0].printed
+            self.emit(head)
+            self.put(' "$(', head.start)
+            self.out.append(printed)
+            self.places += places
+            self.put(')"', head.start)
+            return
         text = " ".join([word.plain or "" for word in words])
         if any(word.plain is None or word.many for word in words) or not text.strip():
             raise self.stop("`eval` of text that is put together", head.start)

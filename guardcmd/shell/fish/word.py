@@ -37,6 +37,7 @@ class Word:
         self.braces = False
         self.inner = False  # has a command substitution
         self.bare: tuple[list[str], list[int]] = self.text, self.places  # before `wrap`
+        self.printed: tuple[str, list[int]] | None = None  # the commands, if it is nothing but a substitution
         self.lists = False  # has a list, which fish combines with all that stands next to it
         self.wants: list[str] = []  # bash's `NAME+` of what takes the whole word away where it has no value
 

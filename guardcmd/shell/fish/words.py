@@ -114,7 +114,7 @@ class Words(Cursor):
                 if self.peek(1) and self.peek(1) not in "\n;|&<> \t)":
                     raise self.stop("`&` within a word")
                 break
-            listed = word.lists
+            listed, word.printed = word.lists, None
             self.piece(word, character)
             if (listed or word.lists) and pieces:
                 raise self.stop("text next to a list", word.start)
@@ -284,6 +284,10 @@ class Words(Cursor):
         self.variables.leave()
         source = self.text[start : self.at]
         self.at += 1
+        if source.rpartition("|")[2].split()[:1] == ["psub"]:  # the name of a file with what is printed
+            self.process_substitution(word, "".join(inner), at, place)
+            return
+        alone = not word.text
         if self.peek() == "[":
             close = self.text.find("]", self.at)
             if close < 0 or not set("0123456789-. ").issuperset(self.text[self.at + 1 : close]):
@@ -297,6 +301,16 @@ class Words(Cursor):
             word.put("\nguardcmd-unknown", place)
             word.want(f"{PERHAPS}+", quoted)
         word.expansion(')"', place)
+        word.inner = True
+        word.printed = ("".join(inner), at) if alone else None
+
+    def process_substitution(self, word: Word, inner: str, places: list[int], place: int) -> None:
+        """`(cmd | psub)` is `<(cmd)`."""
+        inner = inner[: inner.rindex(" | psub")]
+        word.put("<(", place)
+        word.text.append(inner)
+        word.places += places[: len(inner)]
+        word.expansion(")", place)
         word.inner = True
 
     def brace(self, word: Word) -> None:

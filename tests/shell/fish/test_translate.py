@@ -64,7 +64,7 @@ def test_translation(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "echo $$x", "echo a&b", "cat <<X", "echo \\x41", "end", "if true", "echo 'a", "eval (x)", "{ a; }",
+        "echo $$x", "echo a&b", "cat <<X", "echo \\x41", "end", "if true", "echo 'a", "eval a(x)", "{ a; }",
         "trap x INT",
         "function f --on-event x; a; end", "set x[1] a", "builtin eval x", "argparse a -- b", "'if' true", "a 2>| b",
         "set x a b; echo p$x", "set -a x b", "echo )", "bind \\cx y", "echo \x01", "or", "a | and b",
