@@ -44,6 +44,7 @@ class Commands(Words):
                 word = self.word()
                 if word.many:
                     raise self.stop("a list as a value", word.start)
+                word.unwrap()
                 self.emit(word)
             self.not_used(given, used)
             given.add(name)
@@ -193,6 +194,8 @@ class Commands(Words):
             self.put(between if number else "")
             if number and word.text[:1] and word.text[0].startswith("~"):
                 raise self.stop("a second home folder in a list", word.start)
+            if name == "PATH":
+                word.unwrap()
             self.emit(word)
         if set(flags) & set("ap"):
             self.put(f':"${name}"')
@@ -207,7 +210,7 @@ class Commands(Words):
         """`export A=b`, as in bash, of global variables."""
         self.emit(head)
         for word in self.words():
-            word.text, word.places = word.bare
+            word.unwrap()
             name, equals, _ = "".join(word.text).partition("=")
             if not name or not set(NAME).issuperset(name) or (equals and word.many):
                 raise self.stop("`export` of this form", word.start)

@@ -64,6 +64,10 @@ class Word:
             self.text = [f"${{{want}", *self.text, "}"]
             self.places = [self.start] * len(self.text[0]) + self.places + [self.start]
 
+    def unwrap(self) -> None:
+        """For a value, which is empty then."""
+        self.text, self.places = self.bare
+
     def expansion(self, text: str, place: int, many: bool = False) -> None:
         self.put(text, place)
         self.plain = None
