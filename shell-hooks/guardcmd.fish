@@ -274,12 +274,12 @@ set -g __guardcmd_head '(?:^|[;|&\n])[ \t]*(?<__guardcmd_names>[^\s;|&]+)'
 # the name in the last part of a word, without what a version adds to it; of quoted text in all of its parts
 set -l name '(?<__guardcmd_names>(?<__guardcmd_letters>[A-Za-z0-9])[\w-]*?(?<=[A-Za-z]))'$more$dots
 set -g __guardcmd_part '(?<![\w.-])'$name'(?![\w.-])'
-set -g __guardcmd_name '(?<![^\s;|&=/])'$name'(?:/+(?=[\s;|&]|\z)|(?![/\w.-]))'
+set -g __guardcmd_name '(?<![^\s;|&=/])'$name'(?![\w.-])(?![^\s;|&=]*/[^\s;|&=/])'
 
 function __guardcmd_is_plain # TEXT
     set -l name $__guardcmd_name
     if string match -rq -- '[<>\'"]|^(?s:.{1000})' $argv[1]
-        string match -rq -- '\$[\'"]|^(?s:.{1001})' $argv[1]; and return 1
+        string match -rq -- '\$[\'"]|^(?s:.{1001})|[\'"](?s:.*)/dev/null|/dev/null(?s:.*)[\'"]' $argv[1]; and return 1
         set argv[1] (string replace -ra -- $__guardcmd_nowhere ' ' $argv[1] | string collect)
         if string match -rq -- '[\'"]' $argv[1] # as bash would join them, and as if each were a blank
             set name $__guardcmd_part

@@ -51,7 +51,7 @@ def tables(known: Mapping[str, str]) -> dict[str, str]:
         if "/" in word or word in (".", "-"):  # the one is no last part of a path, the others the hook knows itself
             continue
         name = beginning(word)
-        if not name or not name[-1].isalnum():
+        if not name or not name[-1].isalnum() or (not shorter(name) and not name[-1].isalpha()):
             return {}
         if kind == HEAD_ONLY:
             heads.add(name)
