@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from guardcmd.shells.prefilter import HEAD_ONLY, LETTERS, NAME, shorter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 
 INTERACTIVE = ("-i",)
 QUIET = "set -g fish_history ''"  # the doctor's lines are not kept
+# words of fish before which or behind which a command stands, or that change what words mean
+HEADS = ("abbr", "and", "argparse", "begin", "case", "command", "else", "emit", "not", "or", "switch", "time")
 # what the doctor asks the shell: one line that prints, each
 PROBES = {
     "version": "echo $version",
@@ -33,8 +37,47 @@ def prelude(facts: Facts) -> str:
         f"set -g __guardcmd_config {quote([paths.config])}\n"
         f"set -g __guardcmd_start {quote(facts.start)}\n"
         f"set -g __guardcmd_options {quote(['--state', paths.state, '--config', paths.config])}\n"
-        f"set -g __guardcmd_words {' '.join(sorted(facts.words))}\n"
-    )
+    ) + "".join([f"set -g __guardcmd_{name} {quote([value])}\n" for name, value in tables(facts.words).items()])
+
+
+def tables(known: Mapping[str, str]) -> dict[str, str]:
+    """Variables that the hook looks words up in; none if there is a word that it would not find.
+
+    `words_X`: the programs that begin with that letter, between blanks. `versions`: a pattern of those that `shorter`
+    would cut. `heads`: a pattern of words that count as the name of a command only.
+    """
+    programs, versions, heads = set(), set(), set(HEADS)
+    for word, kind in known.items():
+        if "/" in word or word in (".", "-"):  # the one is no last part of a path, the others the hook knows itself
+            continue
+        name = beginning(word)
+        if not name or not name[-1].isalnum() or (not shorter(name) and not name[-1].isalpha()):
+            return {}
+        if kind == HEAD_ONLY:
+            heads.add(name)
+        elif shorter(name):
+            versions.add(name)
+        else:
+            programs.add(name)
+    versions = {name for name in versions if programs.isdisjoint(shortened(name))}
+    found = {"heads": "|".join(sorted(heads)), "versions": "|".join(sorted(versions)).replace(".", "\\.")}
+    for letter in sorted({name[0] for name in programs}):
+        value = " ".join(["", *sorted([name for name in programs if name[0] == letter]), ""])
+        found |= {f"words_{letter}": value, f"words_{letter.upper()}": value}
+    return found
+
+
+def beginning(word: str) -> str:
+    """As much of the word as has a name's characters; empty if it begins with none that begins a name."""
+    end = 0
+    while end < len(word) and word[end] in NAME:
+        end += 1
+    return word[:end] if word[0] in LETTERS else ""
+
+
+def shortened(name: str) -> Iterator[str]:
+    while name := shorter(name):
+        yield name
 
 
 def startup_line(argv: Sequence[str]) -> str:
