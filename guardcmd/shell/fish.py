@@ -21,6 +21,8 @@ LOGIC = ("and", "or", "not", "!", "time", "argparse")
 RESERVED = ("then", "do", "done", "fi", "esac", "elif", "until", "select", "coproc", "{", "}", "[[", "]]", "foreach")
 CODE = ("trap", "bind", "fish_postexec", "emit", "repeat", "nocorrect", "noglob")  # run fish text, or are bash's words
 ESCAPES = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+# names that mean something to bash, or that fish sets by itself
+NOT_OURS = ("argv", "IFS", "UID", "EUID", "PPID", "RANDOM", "SECONDS", "LINENO", "OPTIND", "SHELLOPTS", "BASHOPTS", "_")
 SPECIAL = {"status": "?", "fish_pid": "$", "last_pid": "!"}
 QUERIES = ("-q", "-s", "-v", "-a", "--query", "--search", "--all", "-sq", "-qs")
 DEEPEST = 60
@@ -46,6 +48,7 @@ class Word:
         self.many = False  # may become several words, or none
         self.braces = False
         self.inner = False  # has a command substitution
+        self.list = False  # has a list, which text beside it would be put to each value of
 
     def put(self, text: str, place: int) -> None:
         self.text.append(text)
@@ -88,8 +91,13 @@ class _Fish:
         self.text, self.at, self.length = text, 0, len(text)
         self.out: list[str] = []
         self.places: list[int] = []
-        self.kinds: dict[str, str] = {}  # of variables that are set here: one | list | blanks
+        self.kinds: dict[str, str] = {}  # of variables that are set here: one | list | blanks | unknown
         self.used: set[str] = set()  # before they were set
+        self.blocks = [0]  # around this place
+        self.bodies = [0]  # of functions among them
+        self.opened = 0
+        self.homes: dict[str, int] = {}  # the block that a variable of these ends with
+        self.passed: set[str] = set()  # variables for the command that stands here
         self.functions = 0
         self.depth = 0
 
@@ -136,6 +144,13 @@ class _Fish:
         return self.text[self.at : end]
 
     # --- lists
+
+    def block(self, until: Sequence[str]) -> None:
+        """Statements of which local variables end with them."""
+        self.opened += 1
+        self.blocks.append(self.opened)
+        self.jobs(until)
+        self.blocks.pop()
 
     def jobs(self, until: Sequence[str], closing: str = "") -> None:
         """Statements up to a keyword of `until` (left standing), to `closing`, or to the end."""
@@ -248,7 +263,7 @@ class _Fish:
 
     def the_begin(self, start: int) -> None:
         self.put("{ ", start)
-        self.jobs(("end",))
+        self.block(("end",))
         self.ended(start)
         self.put("}")
 
@@ -267,7 +282,7 @@ class _Fish:
         self.put("if ", start)
         self.condition()
         self.put("\nthen ")
-        self.jobs(("end", "else"))
+        self.block(("end", "else"))
         while self.keyword() == "else":
             self.at += 4
             self.blanks()
@@ -277,10 +292,10 @@ class _Fish:
                 self.put("elif ")
                 self.condition()
                 self.put("\nthen ")
-                self.jobs(("end", "else"))
+                self.block(("end", "else"))
             else:
                 self.put("else ")
-                self.jobs(("end",))
+                self.block(("end",))
         self.ended(start)
         self.put("fi")
 
@@ -288,7 +303,7 @@ class _Fish:
         self.put("while ", start)
         self.condition()
         self.put("\ndo ")
-        self.jobs(("end",))
+        self.block(("end",))
         self.ended(start)
         self.put("done")
 
@@ -304,7 +319,7 @@ class _Fish:
             self.put(" ")
             self.emit(word)
         self.put("\ndo ")
-        self.jobs(("end",))
+        self.block(("end",))
         self.ended(start)
         self.put("done")
 
@@ -323,7 +338,7 @@ class _Fish:
                 self.put(" ")
                 self.emit(word)
             self.put("\nthen ")
-            self.jobs(("end", "case"))
+            self.block(("end", "case"))
         self.ended(start)
         self.put("fi")
 
@@ -350,22 +365,33 @@ class _Fish:
                 arguments.append(option)
             else:
                 raise self.stop(f"`{option}` of a function", word.start)
+        self.opened += 1
+        self.blocks.append(self.opened)
+        self.bodies.append(self.opened)
         for number, argument in enumerate(arguments, 1):
-            self.set_kind(argument, "one")
+            self.set_kind(argument, "one", self.opened)
             self.put(f'{argument}="${{{number}}}"\n', start)
         self.functions += 1
         self.jobs(("end",))
         self.functions -= 1
+        self.bodies.pop()
+        self.blocks.pop()
         self.ended(start)
         self.put("}")
 
     # --- a command
 
     def command(self) -> None:
+        before, self.passed = self.passed, set(self.passed)
+        self.passed_command()
+        self.passed = before
+
+    def passed_command(self) -> None:
         start = self.at
         while self.is_assignment():
             equals = self.text.index("=", self.at)
             name = self.text[self.at : equals]
+            self.passed.add(name)
             self.put(f"{name}=")
             self.at = equals + 1
             if self.peek() and self.peek() not in ENDS:
@@ -445,11 +471,20 @@ class _Fish:
         self.at += len(name)
         return name
 
-    def set_kind(self, name: str, kind: str) -> None:
-        known = self.kinds.get(name, kind)
-        if known != kind or (kind != "one" and name in self.used):
+    def set_kind(self, name: str, kind: str, home: int | None = None) -> None:
+        """The variable is set here. `home`: the block that it ends with, if that is another than the function's."""
+        if name in NOT_OURS or name.startswith("BASH"):
+            raise self.stop(f"`{name}` is set")
+        known, new = self.kinds.get(name, kind), name not in self.kinds
+        if home is None:
+            home = self.homes.get(name, self.bodies[-1] if new else 0)
+        if known != kind or (not new and self.homes.get(name, 0) != home) or home not in self.blocks:
+            raise self.stop(f"`{name}` is set in two ways")
+        if name in self.used and (kind != "one" or home):
             raise self.stop(f"`{name}` is set in two ways")
         self.kinds[name] = kind
+        if home:
+            self.homes[name] = home
 
     def the_set(self, head: Word) -> None:
         words, flags = self.words(), ""
@@ -473,6 +508,8 @@ class _Fish:
         name = words.pop(0).plain or ""
         if not name or not set(NAME).issuperset(name) or name[0] in "0123456789":
             raise self.stop("no plain name of a variable", head.start)
+        if name in self.homes and ("e" in flags or "g" in flags or "U" in flags):
+            raise self.stop(f"`{name}` of several scopes", head.start)
         if "e" in flags:
             self.put(f"unset {name}", head.start)
             return
@@ -481,7 +518,10 @@ class _Fish:
         if any(word.braces for word in words):
             raise self.stop("braces in a value", head.start)
         if name != "PATH":
-            self.set_kind(name, kind_of(words))
+            local = self.blocks[-1] if "l" in flags else self.bodies[-1] if "f" in flags else None
+            self.set_kind(name, kind_of(words), 0 if set(flags) & set("gU") else local)
+        elif set(flags) & set("lf") or self.functions:
+            raise self.stop("a PATH of a part of the text", head.start)
         self.put(f"export {name}=" if "x" in flags else f"{name}=", head.start)
         between = ":" if name == "PATH" else "' '"
         for number, word in enumerate(words):
@@ -553,8 +593,8 @@ class _Fish:
 
     def the_read(self, head: Word) -> None:
         for word in self.words():
-            if word.plain in self.kinds:
-                raise self.stop("`read` into a variable that is set here", head.start)
+            if word.plain and set(NAME).issuperset(word.plain):
+                self.set_kind(word.plain, "unknown")
         self.put("true", head.start)
 
     # --- redirections
@@ -617,7 +657,15 @@ class _Fish:
                     raise self.stop("`&` within a word")
                 break
             self.piece(word, character, head)
+        if word.list and not self.is_one_dollar(word):
+            raise self.stop("a list beside text", word.start)
         return word
+
+    def is_one_dollar(self, word: Word) -> bool:
+        """Whether the word is one variable and nothing else."""
+        source = self.text[word.start : self.at]
+        name = source[1:].partition("[")[0]
+        return source[0] == "$" and set(NAME).issuperset(name) and source.count("$") == 1 and "]" not in source[:-1]
 
     def piece(self, word: Word, character: str, head: bool) -> None:
         place = self.at
@@ -724,9 +772,15 @@ class _Fish:
             if close < 0 or not set("0123456789-. ").issuperset(index) or not index:
                 raise self.stop("an index of this form", place)
             self.at = close + 1
-        word.expansion(*self.value_of(name, index, quoted, head, place))
+        text, place, many = self.value_of(name, index, quoted, head, place)
+        word.list |= many and not text.startswith(UNKNOWN)
+        word.expansion(text, place, many)
 
     def value_of(self, name: str, index: str, quoted: bool, head: bool, place: int) -> tuple[str, int, bool]:
+        if name in self.passed:
+            raise self.stop(f"`{name}` is set for this command", place)
+        if self.homes.get(name, 0) not in (0, *self.blocks):
+            raise self.stop(f"`{name}` of another block", place)
         if name == "argv" and self.functions and not index:
             return ('"$*"' if quoted else '"$@"'), place, not quoted
         if name == "argv" and self.functions and index.isdigit() and index != "0":
@@ -734,7 +788,7 @@ class _Fish:
         if name == "argv" and self.functions and index.endswith("..-1") and index[:-4].isdigit():
             return f'"${{@:{index[:-4]}}}"', place, True
         if index:
-            if self.kinds.get(name):
+            if self.kinds.get(name, "unknown") != "unknown":
                 raise self.stop("a part of a list that is set here", place)
             return UNKNOWN, place, True
         if name in SPECIAL:
@@ -742,6 +796,8 @@ class _Fish:
         if name in ("pipestatus", "argv"):
             return UNKNOWN, place, True
         kind = self.kinds.get(name)
+        if kind == "unknown":
+            return UNKNOWN, place, True
         if kind == "blanks" and not quoted:
             raise self.stop("a list with blanks in its values", place)
         if kind == "list" and not quoted:
