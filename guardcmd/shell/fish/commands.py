@@ -11,6 +11,7 @@ CLOSERS = ("end", "else", "case")
 LOGIC = ("and", "or", "not", "!", "time", "argparse")
 RESERVED = ("then", "do", "done", "fi", "esac", "elif", "until", "select", "coproc", "{", "}", "[[", "]]", "foreach")
 CODE = ("trap", "bind", "fish_postexec", "emit", "repeat", "nocorrect", "noglob")  # run fish text, or are bash's words
+MOVES = ("cd", "pushd", "popd", "prevd", "nextd", "cdh")
 SETTERS = ("vared", "setenv", "getopts", "fish_opt")  # set variables in ways of their own
 QUERIES = ("-q", "-s", "-v", "-a", "--query", "--search", "--all", "-sq", "-qs")
 SCOPES = {"l": ("-l", "--local"), "f": ("-f", "--function"), "g": ("-g", "--global"), "U": ("-U", "--universal")}
@@ -56,6 +57,7 @@ class Commands(Words):
 
     def simple(self) -> None:
         head = self.word()
+        self.changes += head.plain in MOVES or (head.plain is not None and self.may_be_folder(head.plain))
         special = {
             "set": self.the_set, "alias": self.the_alias, "eval": self.the_eval, "source": self.the_source,
             ".": self.the_source, "command": self.the_command, "builtin": self.the_builtin,
@@ -134,6 +136,7 @@ class Commands(Words):
         """Note that it is set; `scope` as in Variables.set. Whether bash wants `local`."""
         self.set_aside(name, place)
         self.set_kind(name, kind)
+        self.changes += 1
         return self.variables.set(name, scope, place)
 
     def make_unknown(self, name: str, scope: str, place: int) -> None:
@@ -170,6 +173,7 @@ class Commands(Words):
                 self.emit(word)
             return
         if "e" in flags:
+            self.changes += 1
             for word in words:
                 self.make_unknown(self.plain_name(word), "", head.start)
             self.put("unset", head.start)
@@ -247,6 +251,7 @@ class Commands(Words):
         name, equals, value = (plain[0] or "").partition("=") if len(plain) == 1 else (plain[0] or "", "=", plain[1])
         if not equals or not name or not value or not set(FUNCTION).issuperset(name) or name in RESERVED:
             raise self.stop("an alias of this form", head.start)
+        self.changes += 1
         own = "command " if value.split()[0] == name else ""
         self.put(f"function {name} {{ ", head.start)
         self.functions += 1

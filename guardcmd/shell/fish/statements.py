@@ -36,12 +36,14 @@ class Statements(Commands):
                 self.at += len(word)
                 self.blanks()
             self.put(pending)
+            start, changes = self.at, self.changes
             self.chain()
             if self.depth == 1:
                 self.finished = len(self.out)
             self.blanks()
             pending = "\n"
             if self.peek() == "&":
+                self.not_lost(changes, start)
                 self.at += 1
                 pending = " & "
         if pending:
@@ -82,6 +84,7 @@ class Statements(Commands):
             self.put("time " if word == "time" else "! ")
             self.at += len(word)
             self.blanks()
+        start, changes = self.at, self.changes
         self.statement()
         self.blanks()
         while (self.peek() == "|" and self.peek(1) != "|") or self.text.startswith("&|", self.at):
@@ -93,6 +96,7 @@ class Statements(Commands):
                 raise self.stop("a word of logic within a pipe")
             self.statement()
             self.blanks()
+            self.not_lost(changes, start)
 
     # --- statements
 
@@ -217,6 +221,7 @@ class Statements(Commands):
         name = words[0].plain if words else None
         if not name or not set(FUNCTION).issuperset(name) or name in RESERVED or name[0] == "-":
             raise self.stop("a function without a plain name", start)
+        self.changes += 1
         self.put(f"function {name} {{ ", start)
         arguments, taking = [], False
         rest = iter(words[1:])

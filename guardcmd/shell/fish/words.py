@@ -37,6 +37,7 @@ class Cursor:
         self.perhaps_none: set[str] = set()  # variables that are set to what may be no word
         self.functions = 0
         self.depth = 0
+        self.changes = 0  # of what fish keeps and a subshell of bash would lose: variables, functions, the directory
         self.finished = 0  # how much of `out` is statements that have ended
 
     def complete(self) -> tuple[str, Sequence[int]]:
@@ -276,11 +277,13 @@ class Words(Cursor):
         out, places = self.out, self.places
         self.out, self.places = [], []
         self.variables.enter(function=False)
+        changes = self.changes
         try:
             self.jobs((), ")")
             inner, at = self.out, self.places
         finally:
             self.out, self.places = out, places
+        self.not_lost(changes, place)
         self.variables.leave()
         source = self.text[start : self.at]
         self.at += 1
@@ -312,6 +315,11 @@ class Words(Cursor):
         word.places += places[: len(inner)]
         word.expansion(")", place)
         word.inner = True
+
+    def not_lost(self, changes: int, place: int) -> None:
+        """Refuse what was changed since, where bash has a subshell and fish has none."""
+        if self.changes != changes:
+            raise self.stop("what is set in a pipe, in the background or in parentheses stays", place)
 
     def brace(self, word: Word) -> None:
         """`{a,b}` of plain characters is alike, `{a}` is itself."""

@@ -61,6 +61,8 @@ ALIKE = [
 ]  # fmt: skip
 # what a translation that knows no scopes and no lists would get wrong; each shows something else in fish
 NOT_ALIKE = [
+    "set x a; begin; set x b; end | cat; show $x", "function f; show a; end | cat; f", "cd / | cat; show (pwd)",
+    "set x a; show (set x b); show $x", "set x a | cat; show $x", "echo a | while read l; set x b; end; show $x",
     "set x /; begin; set -l x a; end; show $x", "function f; set x a; end; f; show /$x", "set x a b; show /$x",
     "set x /; function f; set -l x a; end; set -l x b; f; show $x", "set x a b; set y c d; show $x$y",
     "set x a; x=/ show $x", "set -l x a; set -g x b; show $x", "set x a; begin; for x in b; end; end; show $x",
@@ -137,7 +139,7 @@ class Texts:
             *[f"set {pick(['', '', '-l ', '-g ', '-x ', '-f '])}{name} {self.words()}"] * 2,
             f"true; and show {self.words()}", f"not show {self.words()}", f"{pick('fg')} {self.words()}",
             f"set -e {name}", f"{name}={pick(['v', '$y'])} show {self.words()}", f"export {name}={pick(['v', '$y'])}",
-            f"eval {pick(['show a', 'set x k', 'show $x'])}", f"show {self.word()} | cat",
+            f"eval {pick(['show a', 'set x k', 'show $x'])}", f"{pick(['show', 'set x', 'f'])} {self.word()} | cat",
             f"alias {pick('fg')} 'show {pick(['r', '$x'])}'", "show a && show b || show c",
         ]  # fmt: skip
         if self.depth > 2 or self.chance.random() < 0.7:

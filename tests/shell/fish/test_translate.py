@@ -107,3 +107,10 @@ def test_stopped_commands_stop_in_fish_too(tmp_path: Path) -> None:
             continue
         if not judged(tmp_path, text, "bash").verdict.allows:
             assert not judged(tmp_path, text).verdict.allows, text
+
+
+@pytest.mark.parametrize("text", [r"\rm -rf ~/Documents", "ls `rm -rf /srv/data`", "`echo rm` -rf /srv/data"])
+def test_what_would_be_dangerous_in_bash_alone(tmp_path: Path, text: str) -> None:
+    """A backquote is a plain character in fish, and the letter in `\\rm` is a carriage return."""
+    assert not judged(tmp_path, text, "bash", actor="agent").verdict.allows
+    assert judged(tmp_path, text, actor="agent").verdict.allows
