@@ -392,11 +392,10 @@ function __guardcmd_prompt --on-event fish_prompt
     set -g __guardcmd_seen
     set -q __guardcmd_folder; and test "$PWD" = "$__guardcmd_folder"; or __guardcmd_look_up
     __guardcmd_see_patterns
-    if not set -q __guardcmd_taken # after config.fish and your own key bindings
+    # at first after config.fish and your own key bindings
+    if not set -q __guardcmd_taken; or test "$fish_key_bindings" != "$__guardcmd_taken"; or not __guardcmd_has_keys
         __guardcmd_take_keys
-        set -g __guardcmd_taken
-    else if not __guardcmd_has_keys
-        __guardcmd_take_keys
+        set -g __guardcmd_taken "$fish_key_bindings"
     end
     if __guardcmd_is_off
         __guardcmd_set_status off
