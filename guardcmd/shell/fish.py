@@ -98,6 +98,7 @@ class _Fish:
         self.opened = 0
         self.homes: dict[str, int] = {}  # the block that a variable of these ends with
         self.passed: set[str] = set()  # variables for the command that stands here
+        self.lasting = 0  # commands that change the shell itself, which fish does in pipes and parentheses too
         self.functions = 0
         self.depth = 0
 
@@ -175,10 +176,12 @@ class _Fish:
                 self.at += len(word)
                 self.blanks()
             self.put(pending)
+            before, start = self.lasting, self.at
             self.chain()
             self.blanks()
             pending = "\n"
             if self.peek() == "&":
+                self.stays(before, start)
                 self.at += 1
                 pending = " & "
         if pending:
@@ -213,7 +216,13 @@ class _Fish:
             self.at += 1
             self.blanks()
 
+    def stays(self, before: int, place: int) -> None:
+        """Raises where something since then changes the shell: bash would do it in a process that ends."""
+        if self.lasting != before:
+            raise self.stop("a change of the shell itself in a pipe, in parentheses or in the background", place)
+
     def job(self) -> None:
+        before, start = self.lasting, self.at
         while self.keyword() in ("not", "!", "time"):
             word = self.keyword()
             self.put("time " if word == "time" else "! ")
@@ -230,6 +239,7 @@ class _Fish:
                 raise self.stop("a word of logic within a pipe")
             self.statement()
             self.blanks()
+            self.stays(before, start)
 
     # --- statements
 
@@ -347,6 +357,7 @@ class _Fish:
         name = words[0].plain if words else None
         if not name or not set(FUNCTION).issuperset(name) or name in RESERVED or name[0] == "-":
             raise self.stop("a function without a plain name", start)
+        self.lasting += 1
         self.put(f"function {name} {{ ", start)
         arguments, taking = [], False
         rest = iter(words[1:])
@@ -417,7 +428,10 @@ class _Fish:
         if head.inner and head.plain is None and self.text[head.start] in "($":
             raise self.stop("a command that is put together", head.start)
         out, places = len(self.out), len(self.places)
+        if head.plain in ("cd", "pushd", "popd", "exit", "exec", "functions", "fish_add_path"):
+            self.lasting += 1
         if not self.arguments_into(head) and head.plain and self.may_be_folder(head.plain):
+            self.lasting += 1
             self.out.insert(out, "{ ")
             self.places[places:places] = [head.start] * 2
             self.put(" || cd ")
@@ -510,6 +524,8 @@ class _Fish:
             raise self.stop("no plain name of a variable", head.start)
         if name in self.homes and ("e" in flags or "g" in flags or "U" in flags):
             raise self.stop(f"`{name}` of several scopes", head.start)
+        if "l" not in flags or len(self.blocks) == 1:
+            self.lasting += 1
         if "e" in flags:
             self.put(f"unset {name}", head.start)
             return
@@ -533,6 +549,7 @@ class _Fish:
             self.put(f':"${name}"')
 
     def the_alias(self, head: Word) -> None:
+        self.lasting += 1
         words = [word for word in self.words() if word.plain not in ("-s", "--save", "--")]
         if not words:
             self.put("true", head.start)
@@ -555,6 +572,7 @@ class _Fish:
             self.put(f"function {name} {{ {''.join(inner.out)} }}", head.start)
 
     def the_eval(self, head: Word) -> None:
+        self.lasting += 1
         words = self.words()
         for word in words:
             if word.plain is None or not set(f"{SAME} ;\n|").issuperset(word.plain):
@@ -580,6 +598,7 @@ class _Fish:
         self.arguments_into(head)
 
     def the_builtin(self, head: Word) -> None:
+        self.lasting += 1
         self.blanks()
         if self.keyword() in ("cd", "echo", "test", "pwd", "printf", "history", "jobs", "true", "false"):
             self.arguments_into(head)
@@ -588,6 +607,7 @@ class _Fish:
 
     def moved(self, head: Word) -> None:
         """The folder of fish's own list of them."""
+        self.lasting += 1
         self.words()
         self.put(f"cd {UNKNOWN}", head.start)
 
@@ -814,7 +834,9 @@ class _Fish:
         start = self.at
         out, places = self.out, self.places
         self.out, self.places = [], []
+        before = self.lasting
         self.jobs((), ")")
+        self.stays(before, place)
         inner, at = self.out, self.places
         self.out, self.places = out, places
         source = self.text[start : self.at]

@@ -73,6 +73,8 @@ def test_translation(text: str, expected: str) -> None:
         "echo (printf 'a\\nb')", "set -a x b", "echo )", "bind \\cx y", "echo \x01", "or", "a | and b",
         "set x a; begin; set -l x b; end; c $x", "function f; set x b; end; f; c $x", "x=a c $x", "set x a b; c p$x",
         "function f -a x; end; set x a; f b; c $x", "function f; set argv a; c $argv; end", "set IFS ,",
+        "cd / | b", "echo (cd /); b", "cd / &", "begin; cd /; end | b", "b | function f; c; end", "b (set x y)",
+        "../ | b",
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_not_guessed(text: str) -> None:
