@@ -9,7 +9,7 @@
 # --- the keys
 
 function __guardcmd_enter # [MODE [SCRIPT]]: the mode that the key leads to, and what it did before us
-    if set -q __guardcmd_running # `read` in a command: what is entered there is no command
+    if set -q __guardcmd_running; and test (status current-command) != fish # `read` in a command: this is no command
         commandline -f execute
         return
     end
@@ -58,6 +58,7 @@ function __guardcmd_take_keys # every key of every mode that would execute the l
     set -g __guardcmd_functions (bind --function-names)
     set -l lines (bind)
     string match -e -- __guardcmd_enter $lines | string replace 'bind ' '__guardcmd_keep ' | source
+    set lines (string match -v -- '*__guardcmd_enter*' $lines)
     for line in (string match -- 'bind --preset *' $lines) (string match -v -- 'bind --preset *' $lines)
         if string match -rq -- execute\|__fish_toggle_comment_commandline $line; or __guardcmd_leads_to_execute $line
             string replace 'bind ' '__guardcmd_take ' -- $line | source
@@ -74,9 +75,10 @@ function __guardcmd_leads_to_execute # LINE: whether a function that the key cal
     return 1
 end
 
-function __guardcmd_keep
+function __guardcmd_keep # of what `bind` prints, keys of ours that ran something else before
     argparse -i preset user s/silent k/key 'M/mode=' 'm/sets-mode=' -- $argv
     set -q _flag_mode; or set -l _flag_mode default
+    string match -rq -- "^__guardcmd_enter '[^']*' ." $argv[2]; or return # what it leads to may have changed
     set -ga __guardcmd_modes $_flag_mode
     set -ga __guardcmd_ours "$_flag_mode $argv[1]"
 end
@@ -390,11 +392,10 @@ function __guardcmd_prompt --on-event fish_prompt
     set -g __guardcmd_seen
     set -q __guardcmd_folder; and test "$PWD" = "$__guardcmd_folder"; or __guardcmd_look_up
     __guardcmd_see_patterns
-    if not set -q __guardcmd_taken # after config.fish and your own key bindings
+    # at first after config.fish and your own key bindings
+    if not set -q __guardcmd_taken; or test "$fish_key_bindings" != "$__guardcmd_taken"; or not __guardcmd_has_keys
         __guardcmd_take_keys
-        set -g __guardcmd_taken
-    else if not __guardcmd_has_keys
-        __guardcmd_take_keys
+        set -g __guardcmd_taken "$fish_key_bindings"
     end
     if __guardcmd_is_off
         __guardcmd_set_status off
@@ -415,6 +416,9 @@ function __guardcmd_see_patterns # abbreviations that are no plain words; before
 end
 
 function __guardcmd_retake --on-variable fish_key_bindings
+    for mode in default insert # until the next prompt, which knows what fish has made of it
+        bind -M $mode $__guardcmd_key __guardcmd_enter
+    end
     set -e __guardcmd_taken
 end
 

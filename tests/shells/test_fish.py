@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.shells.terminal import ASK, SYNC, Home, Shell
@@ -163,6 +164,216 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
+ABBREVIATIONS = """
+function danger; echo terraform destroy -var=n=1; end
+function later; echo mark (count $argv); end
+abbr -a dots --regex '\\.\\.\\.+' --function danger
+abbr -a '!!' --position anywhere --function danger
+abbr -a cursor --set-cursor 'terraform % destroy'
+abbr -a text --regex '.+\\.txt' --function danger
+abbr -a again 'echo tfd'
+abbr -a tfd 'terraform destroy'
+abbr -a both --position anywhere '; terraform destroy'
+"""
+EXPANDED = {
+    "a pattern": "...\r",
+    "a function": "!!\r",
+    "in an argument": "echo both\r",
+    "with a place for the cursor": "cursor\r",
+    "the pattern in an argument": "... a.txt\r",
+    "behind `and`": "true; and tfd\r",
+    "in parentheses": "echo (tfd\x1b[D\x1b[C)\r",
+    "with the cursor at its end": "tfd x\x1b[D\x1b[D\r",
+    "with the cursor in it": "tfd\x1b[D\r",
+}
+
+
+@pytest.fixture(scope="module")
+def abbreviated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    shell = fish(Home(tmp_path_factory.mktemp("home")), ABBREVIATIONS)
+    yield shell
+    shell.close()
+
+
+@pytest.mark.parametrize("keys", EXPANDED.values(), ids=EXPANDED)
+def test_what_an_abbreviation_becomes_is_judged(abbreviated: Shell, keys: str) -> None:
+    ran = len(abbreviated.home.ran())
+    abbreviated.keys(keys, ASK, NO)
+    abbreviated.sync(interrupts=True)
+    assert len(abbreviated.home.ran()) == ran
+    abbreviated.keys(keys, ASK, YES)
+    abbreviated.sync()
+    assert len(abbreviated.home.ran()) == ran + 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"), [("note a.txt\r", "a.txt"), ("note again\r", "again"), ("note tfd\r", "tfd")]
+)
+def test_abbreviations_that_are_none_there(abbreviated: Shell, keys: str, said: str) -> None:
+    abbreviated.keys(keys, SYNC)
+    assert (abbreviated.home.root / "value").read_text() == f"{said}\n"
+    assert abbreviated.value("$GUARDCMD_STATUS") == "blocks"
+
+
+KEYS = """
+function go_on; commandline -r "$argv"; commandline -f execute; end
+function quietly; commandline -f repaint; commandline -f execute; end
+bind \\cg 'commandline -r "terraform destroy -var=n=1"; commandline -f repaint execute'
+bind \\ch 'go_on terraform destroy -var=n=1'
+bind \\ct accept-autosuggestion execute
+bind \\r quietly
+"""
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    shell = fish(Home(tmp_path_factory.mktemp("home")), KEYS)
+    yield shell
+    shell.close()
+
+
+@pytest.mark.parametrize("key", ["\x07", "\x08", f"{DESTROY}1\r", f"{DESTROY}1\n", f"{DESTROY}1\x14\r"])
+def test_keys_of_your_own_that_run_something(bound: Shell, key: str) -> None:
+    ran = len(bound.home.ran())
+    bound.keys(key, ASK, NO)
+    bound.sync(interrupts=True)
+    assert len(bound.home.ran()) == ran
+    bound.keys(key, ASK, YES)
+    bound.sync()
+    assert len(bound.home.ran()) == ran + 1
+    assert bound.value("$GUARDCMD_STATUS") == "blocks"
+
+
+def test_comments_by_a_key(shared: Shell) -> None:
+    ran = len(shared.home.ran())
+    shared.keys(f"{DESTROY}1\x1b#", SYNC)
+    assert len(shared.home.ran()) == ran
+    assert shared.value("$GUARDCMD_STATUS") == "blocks"
+
+
+def test_the_editor_fills_the_line(shared: Shell) -> None:
+    ran = len(shared.home.ran())
+    shared.keys("echo a\x1be")
+    for _ in range(10):
+        shared.read()
+    shared.keys("\r", ASK, NO)
+    shared.sync(interrupts=True)
+    assert len(shared.home.ran()) == ran
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("function ls; terraform destroy -var=n=1; end", "ls"),
+        ("function danger; terraform destroy -var=n=1; end; functions --copy danger nice", "nice"),
+        ("echo terraform destroy -var=n=1 > file.fish", "source file.fish"),
+        ("echo terraform destroy -var=n=1 > file.fish", "fish file.fish"),
+        ("set -g x terraform destroy -var=n=1", "$x"),
+        ("true", "auto"),
+        ("true", "la"),
+    ],
+)
+def test_what_a_line_reaches(home: Home, lines: tuple[str, str]) -> None:
+    functions = home.root / "cfg" / "fish" / "functions"
+    functions.mkdir(parents=True)
+    for name in ("auto", "la"):  # one that fish has too
+        (functions / f"{name}.fish").write_text(f"function {name}; terraform destroy; end\n")
+    shell = fish(home)
+    shell.keys(f"{lines[0]}\r")
+    try:  # defining it may be asked about too
+        shell.child.expect("press Enter to leave: ", timeout=2)
+        shell.keys("work\r", SYNC)
+    except pexpect.TIMEOUT:
+        shell.keys(SYNC)
+    assert home.ran() == []
+    shell.keys(f"{lines[1]}\r", ASK, NO)
+    shell.sync(interrupts=True)
+    assert home.ran() == []
+    shell.keys(f"{lines[1]}\r", ASK, YES)
+    shell.sync()
+    assert len(home.ran()) == 1
+    shell.close()
+
+
+def test_text_that_is_put_together_asks(shared: Shell) -> None:
+    ran = len(shared.home.ran())
+    shared.keys("set -g text 'terraform destroy -var=n=1'\r", SYNC, "eval $text\r", ASK, NO)
+    shared.sync(interrupts=True)
+    assert len(shared.home.ran()) == ran
+
+
+def test_what_a_command_reads_is_no_command(shared: Shell) -> None:
+    log = shared.home.root / "state" / "audit.jsonl"
+    shared.keys("read -P '' -g answer\r")
+    for _ in range(5):
+        shared.read()
+    shared.keys("git push --force hunter2\r", SYNC)
+    assert shared.value('"$answer"') == "git push --force hunter2"
+    assert "hunter2" not in "".join([line for line in log.read_text().splitlines() if "note" not in line])
+
+
+def test_a_pretended_command_does_not_open_it(home: Home) -> None:
+    shell = fish(home, "bind \\cg 'emit fish_preexec x'")
+    shell.keys("\x07", f"{DESTROY}1\r", ASK, NO)
+    shell.sync(interrupts=True)
+    assert home.ran() == []
+    shell.close()
+
+
+def test_key_bindings_that_change(home: Home) -> None:
+    shell = fish(home, "bind \\cg 'set -g fish_key_bindings fish_vi_key_bindings'\nfunction fish_mode_prompt; end")
+    refuses(shell)
+    shell.keys("\x07")
+    shell.read()
+    shell.keys(f"{DESTROY}1\r", ASK, NO)
+    shell.sync(interrupts=True)
+    shell.keys("fish_default_key_bindings\r", SYNC)
+    refuses(shell)
+    shell.keys("fish_vi_key_bindings\r", SYNC)
+    refuses(shell)
+    shell.keys("bind --erase \\r; bind -M insert --erase \\r\r", SYNC)
+    refuses(shell)
+    assert shell.value("$GUARDCMD_STATUS") == "blocks"
+    shell.close()
+
+
+def test_the_pager(home: Home) -> None:
+    (home.root / "work" / "file-one").write_text("")
+    (home.root / "work" / "file-two").write_text("")
+    shell = fish(home)
+    shell.keys("terraform destroy file-\t\t\t")
+    for _ in range(10):
+        shell.read()
+    shell.keys("\r")  # takes what is selected
+    shell.read()
+    shell.keys("\r", ASK, YES)
+    shell.sync()
+    assert len(home.ran()) == 1
+    assert home.ran()[0].startswith("terraform destroy file-")
+    shell.close()
+
+
+def test_private_mode(home: Home) -> None:
+    (home.root / "hook").write_text(home.hook("fish"))
+    (home.root / "rc.fish").write_text(f"{RC}source ~/hook")
+    shell = Shell(home, ["fish", "-P", "-i", "-C", "source ~/rc.fish"], XDG_CONFIG_HOME=f"{home.root}/cfg")
+    refuses(shell)
+    shell.close()
+
+
+@pytest.mark.parametrize("key", ["\x1b[13;5u", "\x1b[13;2u", "\x1b[27;5;13~", "\x1b[27;2;13~", "\x1b[13u", "\x1b\r"])
+def test_other_spellings_of_the_key(home: Home, key: str) -> None:
+    """What terminals send for Enter with another key: it asks, or does not run the line."""
+    shell = fish(home)
+    shell.keys(f"{DESTROY}1")
+    shell.read()
+    shell.keys(key)
+    for _ in range(20):
+        shell.read()
+    assert home.ran() == []
+    shell.close()
+
+
 def refuses(shell: Shell, *before: str) -> None:
     """Whether a refused line does not run, and a confirmed one once."""
     ran = len(shell.home.ran())
@@ -199,13 +410,21 @@ def test_history(home: Home) -> None:
     shell.close()
 
 
+def leave_insert_mode(shell: Shell) -> None:
+    shell.keys(f"{DESTROY}1\x1b")
+    for _ in range(10):  # or the next key would be one with Alt
+        shell.read()
+
+
 def test_vi(home: Home) -> None:
     shell = fish(home, "HOOK\nfish_vi_key_bindings\nfunction fish_mode_prompt; end\nset -g fish_escape_delay_ms 10")
     refuses(shell)
-    shell.keys(f"{DESTROY}1\x1b", "\r", ASK, NO, "\r", ASK, NO, "i")
+    leave_insert_mode(shell)
+    shell.keys("\r", ASK, NO, "\r", ASK, NO, "i")
     shell.sync(interrupts=True)
     assert len(home.ran()) == 1
-    shell.keys(f"{DESTROY}1\x1b", "\r", ASK, YES)  # the next line begins in insert mode, as without us
+    leave_insert_mode(shell)
+    shell.keys("\r", ASK, YES)  # the next line begins in insert mode, as without us
     shell.sync()
     assert len(home.ran()) == 2
     assert shell.value("$GUARDCMD_STATUS") == "blocks"

@@ -61,7 +61,8 @@ class Commands(Words):
         special = {
             "set": self.the_set, "alias": self.the_alias, "eval": self.the_eval, "source": self.the_source,
             ".": self.the_source, "command": self.the_command, "builtin": self.the_builtin,
-            "export": self.the_export, "functions": self.the_functions, "string": self.the_string,
+            "export": self.the_export, "fish_add_path": self.the_path, "functions": self.the_functions,
+            "string": self.the_string,
             "prevd": self.moved, "nextd": self.moved, "cdh": self.moved, "read": self.the_read,
         }.get(head.plain or "")  # fmt: skip
         if head.plain in (*RESERVED, *CODE, *SETTERS, *OPENERS, *CLOSERS, *LOGIC) and not self.asks_for_help():
@@ -224,6 +225,17 @@ class Commands(Words):
                     self.perhaps_none.add(name)
             self.put(" ")
             self.emit(word)
+
+    def the_path(self, head: Word) -> None:
+        """Folders that are put into PATH."""
+        self.changes += 1
+        self.put("PATH=", head.start)
+        for word in self.words():
+            if (word.plain or "")[:1] != "-":
+                word.unwrap()
+                self.emit(word)
+                self.put(":", head.start)
+        self.put('"$PATH"', head.start)
 
     def the_functions(self, head: Word) -> None:
         """What takes a function away, or gives it another name, has no counterpart."""
