@@ -1,6 +1,6 @@
 """What the hook adds to Enter in an interactive shell, against the bare shell in the same run.
 
-    python bench/shell.py [bash|zsh] [--runs 1000] [--judged 100]
+    python bench/shell.py [bash|zsh|fish] [--runs 1000] [--judged 100]
 
 A line is typed with its Enter, and the time until its first output is measured: `echo`, so that the shell itself is
 nearly all of it. Bare and guarded shell take turns, line by line. Lines with a trigger word are judged in a process.
@@ -11,12 +11,20 @@ from __future__ import annotations
 import argparse
 import os
 import pty
+import select
 import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+RC = {
+    "bash": "PS1='$ '\n",
+    "zsh": "PS1='$ '\n",
+    "fish": "function fish_prompt; printf '$ '; end\nset -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n"
+    "function fish_title; end\n",
+}
+BEFORE_OUTPUT = {"bash": "\n\x1b[?2004l\r", "zsh": "\n", "fish": "\x1b[m"}
 LINES = {  # and whether a process judges it
     "no trigger word: echo": ("echo {n}-done", False),
     "no trigger word: 8 words and a pipe": ("echo {n}-done a b c d e | cat", False),
@@ -26,15 +34,20 @@ LINES = {  # and whether a process judges it
 
 
 class Shell:
-    """A shell on a pseudo-terminal. The start-up file of zsh is that of the folder `rc`."""
+    """A shell on a pseudo-terminal. Its start-up file is in the folder `rc`."""
 
     def __init__(self, shell: str, rc: Path, home: str) -> None:
-        self.rest, self.before_output = b"", {"bash": "\n\x1b[?2004l\r", "zsh": "\n"}[shell]
+        self.shell, self.rest = shell, b""
         self.process, self.terminal = pty.fork()
         if not self.process:
             environment = {"HOME": home, "PATH": os.environ["PATH"], "TERM": "xterm", "LANG": "C.UTF-8"}
-            options = {"bash": ["--noprofile", "--rcfile", str(rc / ".bashrc")], "zsh": ["-d"]}[shell]
-            os.execvpe(shell, [shell, *options, "-i"], {**environment, "ZDOTDIR": str(rc)})
+            file = rc / f".{shell}rc"
+            options = {
+                "bash": ["--noprofile", "--rcfile", str(file), "-i"],
+                "zsh": ["-d", "-i"],
+                "fish": ["-i", "-C", f"source {file}"],
+            }
+            os.execvpe(shell, [shell, *options[shell]], {**environment, "ZDOTDIR": str(rc)})
         self.until(b"$ ")
 
     def until(self, mark: bytes) -> float:
@@ -46,13 +59,23 @@ class Shell:
     def enter(self, line: str, number: int) -> float:
         """Milliseconds from Enter to the output of the line."""
         os.write(self.terminal, line.format(n=number).encode())
-        self.until(line.format(n=number)[-4:].encode())
-        time.sleep(0.002)
+        if self.shell == "fish":
+            self.settle()
+        else:
+            self.until(line.format(n=number)[-4:].encode())
+            time.sleep(0.002)
         start = time.perf_counter()
         os.write(self.terminal, b"\r")
-        spent = self.until(f"{self.before_output}{number}-done".encode()) - start
+        spent = self.until(f"{BEFORE_OUTPUT[self.shell]}{number}-done".encode()) - start
         self.until(b"$ ")
         return spent * 1000
+
+    def settle(self) -> None:
+        """fish colours what was typed, character by character, and again when a thread knows more."""
+        time.sleep(0.03)
+        while select.select([self.terminal], [], [], 0.01)[0]:
+            os.read(self.terminal, 65536)
+        self.rest = b""
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -61,7 +84,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shell", nargs="?", choices=("bash", "zsh"), default="bash")
+    parser.add_argument("shell", nargs="?", choices=RC, default="bash")
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--judged", type=int, default=100)
     options = parser.parse_args()
@@ -73,10 +96,12 @@ def main() -> int:
         hook = hook_text(options.shell, f"{home}/state", f"{home}/config", site_folders())
         for folder, more in ((bare, ""), (guarded, hook)):
             folder.mkdir()
-            (folder / f".{options.shell}rc").write_text(f"PS1='$ '\n{more}")
+            (folder / f".{options.shell}rc").write_text(RC[options.shell] + more)
         shells = tuple([Shell(options.shell, folder, home) for folder in (bare, guarded)])
         print(f"{'milliseconds that are added':40} {'median':>8} {'p99':>8}   {'bare':>6} {'guarded':>8} (medians)")
         for name, (line, judged) in LINES.items():
+            if options.shell == "fish":
+                line = line.replace("; do echo", "; echo").replace("; done", "; end")
             runs = options.judged if judged else options.runs
             times: tuple[list[float], list[float]] = ([], [])
             for number in range(runs):

@@ -167,9 +167,23 @@ class _Judging:
     def _readable(self, reading: Script | Unreadable) -> Script:
         if not _unreadable(reading):
             return reading  # type: ignore[return-value]
-        self.notes.append(Note("unreadable", "ask", f"cannot be read as shell: {reading.reason}"))  # type: ignore[union-attr]
+        decision = "ask" if self._may_hide(self.proposal.action) else "notify"
+        self.notes.append(Note("unreadable", decision, f"cannot be read as shell: {reading.reason}"))  # type: ignore[union-attr]
         self.trace.append(f"read: unreadable at {reading.position}: {reading.reason}")  # type: ignore[union-attr]
         return reading.prefix  # type: ignore[union-attr]
+
+    def _may_hide(self, action: object) -> bool:
+        """Whether a text that cannot be read may matter. Of what people type at fish, much has no counterpart."""
+        if not isinstance(action, ShellText) or action.dialect != "fish" or not action.interactive:
+            return True
+        if self.proposal.actor != "human":
+            return True
+        text = action.text
+        for letter in "abefnrtv":  # characters such as the key of `bind \r`
+            text = text.replace(f"\\{letter}", " ")
+        bare = text.replace("'", "").replace('"', "").replace("\\", "")
+        texts = f"{text}\n{bare}"
+        return bool(_listed_word(texts, self.guard.ruleset)) or any(f"{word} " in texts for word in ("eval", "source"))
 
     def _open(self, script: Script) -> None:
         from guardcmd.expand import expand

@@ -1,4 +1,4 @@
-"""Text of bash, zsh or a POSIX shell -> Script, or Unreadable. Pure and linear; it raises nothing."""
+"""Text of bash, zsh, fish or a POSIX shell -> Script, or Unreadable. Pure and linear; it raises nothing."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def read(
 ) -> Script | Unreadable:
     """The script that the shell would read from the text.
 
-    `dialect` is bash, zsh, posix or unknown. `depth` counts the nestings around the text, for text found inside
+    `dialect` is bash, zsh, posix, fish or unknown. `depth` counts the nestings around the text, for text found inside
     other text. An interactive zsh takes `#` as a comment only if told so: read such text with `comments` both ways.
     """
     if dialect == "fish":
-        return Unreadable("fish is not read yet", 0, _NOTHING)
+        return read_fish(text, depth)
     if len(text) > LONGEST:
         return Unreadable("longer than 1 MiB", LONGEST, _NOTHING)
     if "\0" in text:
@@ -61,6 +61,35 @@ def read(
         return Unreadable("nested too deep", min(reader.at, len(text)), reader.prefix())
     except Exception as fault:  # whatever it is, what was not read must not pass
         return Unreadable(f"the reader failed: {type(fault).__name__}", min(reader.at, len(text)), reader.prefix())
+
+
+def read_fish(text: str, depth: int) -> Script | Unreadable:
+    """The script of a text of fish: that of its translation, with all spans where they stand in the text."""
+    if not text:
+        return _NOTHING
+    from guardcmd.shell.fish.translate import translate
+    from guardcmd.shell.fish.word import NotAlike
+    from guardcmd.shell.relocate import relocate
+
+    if len(text) > LONGEST:
+        return Unreadable("longer than 1 MiB", LONGEST, _NOTHING)
+    try:
+        translated, places = translate(text)
+        found = read(translated, "bash", depth=depth)
+        if isinstance(found, Unreadable):
+            return Unreadable(found.reason, places[min(found.position, len(places) - 1)], _NOTHING)
+        relocate(found, places)
+    except NotAlike as fault:
+        before = read(fault.before[0], "bash", depth=depth)
+        if isinstance(before, Unreadable):
+            return Unreadable(fault.reason, fault.position, _NOTHING)
+        relocate(before, fault.before[1])
+        return Unreadable(fault.reason, fault.position, before)
+    except RecursionError:
+        return Unreadable("nested too deep", 0, _NOTHING)
+    except Exception as fault:
+        return Unreadable(f"the reader failed: {type(fault).__name__}", 0, _NOTHING)
+    return found
 
 
 def reader_for(dialect: str) -> type[Reader]:

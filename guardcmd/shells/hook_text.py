@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from guardcmd.store.paths import Paths
 
-SHELLS = ("bash", "zsh")
+SHELLS = ("bash", "zsh", "fish")
 FOLDERS = (f"{HERE}/_shell_hooks", f"{HERE}/../shell-hooks")  # in a wheel, in a checkout
 
 
@@ -48,6 +48,10 @@ def module(shell: str) -> ModuleType:
         from guardcmd.shells import zsh
 
         return zsh
+    if shell == "fish":
+        from guardcmd.shells import fish
+
+        return fish
     raise UsageError(f"`{shell}` is no shell that guardcmd has a hook for", f"one of: {', '.join(SHELLS)}")
 
 

@@ -93,10 +93,15 @@ def parsed(data: bytes) -> Line:
         raise ValueError("the shell's message is not complete")
     from guardcmd.audit.redact import is_secret_name
 
-    kept = [record for record in records if record[:1] != "v" or not is_secret_name(record[1:].partition("=")[0])]
+    kept = [record for record in records if record[:1] != "v" or not is_secret_name(variable(record[1:]))]
     reshaped = any(record[:1] == "a" and reshapes(record) for record in kept)
     functions = any(record[:1] == "f" for record in kept)
     return Line(text, tuple([record[1:] for record in kept]), functions, reshaped)
+
+
+def variable(definition: str) -> str:
+    """Whose value it is: `NAME=value`, or fish's `set NAME value`."""
+    return definition.removeprefix("set ").replace(" ", "=", 1).partition("=")[0]
 
 
 def reshapes(alias: str) -> bool:
@@ -148,6 +153,8 @@ def answer(typed: Line, shell: str, edge: Edge, options: Mapping[str, str]) -> i
         _signal.setitimer(_signal.ITIMER_REAL, 0)
         agent = obstacle(edge.environment)
         if agent or not asks_itself(typed):
+            if shell == "fish":  # the cursor is still in the line that was typed
+                say(2, "\r\n")
             refusal = decline(judgement, proposal, agent, preamble, bool(options["brackets"]))
     _signal.setitimer(_signal.ITIMER_REAL, 0)
     refusal = logged(proposal.replace(action=ShellText(typed.text, shell, True)), judgement, refusal, edge, above)

@@ -118,3 +118,11 @@ def test_control_characters_are_written_out(world: World) -> None:
     done = world.guardcmd("explain", "terraform destroy $'\x1b[2J' \x07")
     assert "\x1b" not in done.stdout
     assert "\x07" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("begin; echo (date); end", 0), ("set x destroy; terraform $x", 11), ("echo $$x; terraform destroy", 10)],
+)
+def test_fish(world: World, text: str, status: int) -> None:
+    assert world.guardcmd("check", "--shell", "fish", text).returncode == status

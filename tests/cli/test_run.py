@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import sys
 import time
@@ -197,4 +198,14 @@ def test_without_a_log_nothing_else_runs(world: World) -> None:
     child.sendline(typed_word(child))
     child.expect("not run: the audit log cannot be written")
     assert finished(child) == 77
+    assert world.ran() == []
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+def test_text_for_fish_is_read_as_fish(world: World) -> None:
+    fish = str(shutil.which("fish"))
+    assert world.guardcmd("run", "-c", "begin; echo (echo a); end", SHELL=fish).stdout == "a\n"
+    done = world.guardcmd("run", "-c", "set x destroy; and terraform $x", SHELL=fish)
+    assert done.returncode == 77
+    assert "terraform.destroy" in done.stderr
     assert world.ran() == []

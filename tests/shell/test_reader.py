@@ -44,8 +44,8 @@ def test_limits(text: str, reason: str) -> None:
     assert refused(text).reason == reason
 
 
-def test_fish_is_not_read_yet() -> None:
-    assert read("echo (a)", "fish") == Unreadable("fish is not read yet", 0, Script((), (0, 0)))
+def test_fish_that_has_no_counterpart_is_not_read() -> None:
+    assert read("echo $$x", "fish") == Unreadable("fish: `$` of this form", 5, Script((), (0, 0)))
 
 
 def test_depth_counts_what_is_around() -> None:

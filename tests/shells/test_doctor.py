@@ -65,3 +65,23 @@ def test_a_hook_that_does_not_stop_it(home: Home) -> None:
 @pytest.fixture
 def home(tmp_path) -> Home:  # type: ignore[no-untyped-def]
     return Home(tmp_path)
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+@pytest.mark.parametrize(
+    ("rc", "states", "said"),
+    [
+        ("", ["ok", "ok"], ""),
+        ("function f -e fish_prompt; bind \\r execute; end", ["ok", "failed"], "binds Enter"),
+    ],
+)
+def test_fish(home: Home, monkeypatch: pytest.MonkeyPatch, rc: str, states: list[str], said: str) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    environment = home.environment()
+    environment.pop("XDG_CONFIG_HOME", None)
+    plan("fish", environment, force=True).change.apply()
+    with (home.root / ".config" / "fish" / "config.fish").open("a") as file:
+        file.write(f"{rc}\n")
+    checks = list(examine(environment))
+    assert [check.state for check in checks][: len(states)] == states, checks
+    assert any(said in check.what for check in checks)

@@ -128,3 +128,19 @@ def test_the_command_line(world: World) -> None:
     assert world.root.joinpath(".bashrc").read_text() == "a=1\n"
     assert world.guardcmd("shell-hook", "bash").stdout.startswith("__guardcmd_state=")
     assert world.guardcmd("shell-hook", "tcsh").returncode == 64
+
+
+@pytest.mark.parametrize("before", [None, "set -g a 1\n", "set -g a 1"])
+def test_fish(tmp_path: Path, before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    rc, environment = tmp_path / ".config" / "fish" / "config.fish", {"HOME": str(tmp_path)}
+    if before is not None:
+        rc.parent.mkdir(parents=True)
+        rc.write_text(before)
+    plan("fish", environment, force=True).change.apply()
+    assert is_installed("fish", environment)
+    assert plan("fish", environment, force=True).change.is_empty
+    remove(removal("fish", environment))
+    assert (rc.read_text() if rc.exists() else None) == before
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "other"))
+    assert module("fish").startup_file(tmp_path) == tmp_path / "other" / "fish" / "config.fish"

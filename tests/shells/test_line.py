@@ -153,6 +153,8 @@ def test_secrets_are_not_taken_over() -> None:
     typed = parsed(b"x $API_TOKEN $d\0vAPI_TOKEN=abc\0vd=/x\0")
     assert typed.definitions == ("d=/x",)
     assert not typed.functions
+    typed = parsed(b"x $DB_PASS $d\0vset DB_PASS abc\0vset d /x token=1\0")
+    assert typed.definitions == ("set d /x token=1",)
 
 
 @pytest.mark.parametrize(
