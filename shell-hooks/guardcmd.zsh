@@ -9,8 +9,8 @@
 # local names begin with _g_: variables of yours that the line names are looked up behind them.
 
 # Characters of lines that may cost no process; the words of such a line are looked up (guardcmd/shells/prefilter.py).
-__guardcmd_plain=$'[-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:+@%=;|&<>~^\'"*?$ \t\n]#'
-__guardcmd_odd_dollar='*$[^abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_?]*'
+__guardcmd_plain=$'[-a-z A-Z0-9./_,:+@%=;|&<>~^\'"*?$\t\n]#'
+__guardcmd_unquoted=$'[-a-z A-Z0-9./_,:+@%=;|&~^*?\n]#'
 __guardcmd_quotes=$'\'"' __guardcmd_separators=$';|&\n\t' __guardcmd_breaks='/=:,@+%'
 __guardcmd_rerunning='(|*[;|&({][[:space:]]#)(|(builtin|noglob|nocorrect) ##)(r|fc)(|[[:space:];|&]*)~*fc -[a-zA-Z]#[lRWAPpI]*'
 __guardcmd_reserved='(if|then|elif|else|fi|for|do|done|while|until|repeat|select|case|esac|function|time|[{}!]|foreach|end|nocorrect|coproc)'
@@ -21,17 +21,12 @@ __guardcmd_widgets=(accept-line accept-and-hold accept-line-and-down-history acc
 __guardcmd_accept-line __guardcmd_accept-and-hold __guardcmd_accept-line-and-down-history \
 __guardcmd_accept-and-infer-next-history() {
   local _g_name=${funcstack[1]#__guardcmd_}
-  local _g_next=.$_g_name _g_others=${widgets[_guardcmd-$_g_name]-}
   if [[ -z ${_g_inside-} ]]; then # else another program's widget has called us back
-    local _g_inside=1
-    if [[ $CONTEXT == (start|cont) ]]; then # no `vared` or `select`
-      __guardcmd_seen=1
-      builtin unset __guardcmd_token
-      [[ ${preexec_functions[1]-} == __guardcmd_preexec && ${precmd_functions[1]-} == __guardcmd_precmd ]] ||
-        __guardcmd_hang
+    local _g_inside=1 _g_context=$CONTEXT
+    if [[ $_g_context == (start|cont) ]]; then # no `vared` or `select`
       local _g_failed=1
       {
-        __guardcmd_admits || { _g_failed=; return 0 }
+        __guardcmd_admits || { _g_failed=; return 0 } # not run
         _g_failed=
       } always {
         if [[ -n $_g_failed ]]; then
@@ -40,25 +35,45 @@ __guardcmd_accept-and-infer-next-history() {
         fi
       }
     fi
-    [[ $_g_others != user:* ]] || (( ! ${+functions[${_g_others#user:}]} )) || _g_next=_guardcmd-$_g_name
+    if [[ -n ${__guardcmd_others[$_g_name]-} ]] && (( ${+functions[${__guardcmd_others[$_g_name]}]} )); then
+      builtin zle _guardcmd-$_g_name
+      return
+    fi
   fi
-  builtin zle $_g_next
+  builtin zle .$_g_name
 }
 
 __guardcmd_admits() { # whether the line in the editor may be accepted
-  [[ -n $PREBUFFER ]] || __guardcmd_approved=0
-  [[ -n $PREBUFFER || -z $histchars || $BUFFER != (*"${histchars[1]}"*|"${histchars[2]}"*) ]] ||
-    ! __guardcmd_expands || return 1
-  if ! __guardcmd_is_disturbed && __guardcmd_is_plain "$PREBUFFER$BUFFER"; then
-    __guardcmd_token=$PREBUFFER$BUFFER
-    return 0
+  local _g_text=$BUFFER _g_file
+  __guardcmd_seen=1
+  builtin unset __guardcmd_token
+  [[ -n $__guardcmd_prompted ]] || __guardcmd_hang
+  __guardcmd_prompted=
+  if [[ $_g_context == start ]]; then
+    __guardcmd_approved=0
+    [[ $_g_text != (*"$__guardcmd_bang"*|"$__guardcmd_hat"*) ]] || ! __guardcmd_expands || return 1
+  else
+    _g_text=$PREBUFFER$_g_text
+  fi
+  if [[ ${#_g_text} -le 1000 && $_g_text == ${~__guardcmd_unquoted} && -n $__guardcmd_has_words ]]; then
+    __guardcmd_has_plain_words "$_g_text" 0
+  else
+    __guardcmd_is_plain "$_g_text"
+  fi
+  if (( ! $? )); then
+    [[ $PWD == "$__guardcmd_watched_from" ]] || __guardcmd_watch
+    for _g_file in $__guardcmd_watched; do [[ ! -e $_g_file ]] || break; done
+    if [[ ! -e $_g_file ]]; then
+      __guardcmd_token=$_g_text
+      return 0
+    fi
   fi
   ! __guardcmd_reruns || return 1
-  __guardcmd_may_run "$PREBUFFER$BUFFER"
+  __guardcmd_may_run "$_g_text"
 }
 
 __guardcmd_expands() { # shows what history expansion makes of the line, as with HIST_VERIFY; whether it did
-  [[ $__guardcmd_options_set != *K* ]] || return 1 # the user's NO_BANG_HIST
+  [[ $__guardcmd_options_set != *K* && -n $histchars ]] || return 1 # the user's NO_BANG_HIST
   local _g_before=$BUFFER
   builtin zle .expand-history
   [[ $BUFFER != "$_g_before" ]]
@@ -178,22 +193,24 @@ __guardcmd_is_off() { # by `guardcmd off`, or in this shell alone
   [[ ${#_g_until} -le 12 && $_g_until == [0-9]## ]] && (( _g_now < _g_until && _g_until - _g_now <= 86400 ))
 }
 
-__guardcmd_is_disturbed() { # something besides the rules that the words are of: everything is judged
-  [[ ! -e $__guardcmd_state/engaged && ( -n $__guardcmd_own_rules || ! -e $__guardcmd_config/rules ) ]] || return 0
+__guardcmd_watch() { # what has rules of its own, so that everything is judged; a repository ends the search
+  __guardcmd_watched_from=$PWD
+  __guardcmd_watched=($__guardcmd_state/engaged)
+  [[ -n $__guardcmd_own_rules ]] || __guardcmd_watched+=($__guardcmd_config/rules)
   local _g_folder=$PWD
-  while [[ -n $_g_folder && ! -e $_g_folder/.guardcmd ]]; do
-    [[ ! -e $_g_folder/.git ]] || return 1
+  while [[ -n $_g_folder ]]; do
+    __guardcmd_watched+=(${_g_folder%/}/.guardcmd)
+    [[ ! -e $_g_folder/.git ]] || break
     _g_folder=${_g_folder%/*}
   done
-  [[ -n $_g_folder ]]
 }
 
 # --- the prefilter
 
 __guardcmd_is_plain() { # TEXT [DEPTH]
   [[ ${#1} -le 1000 && ${2-0} -le 4 && $1 == ${~__guardcmd_plain} && -n $__guardcmd_has_words ]] || return 1
-  [[ $1 != *\$* || ( $1 != *\$ && $1 != ${~__guardcmd_odd_dollar} ) ]] || return 1
-  local _g_text _g_word _g_head _g_globals=${#galiases}
+  [[ $1 != *\$* || $1 != (*\$|*\$[^a-zA-Z0-9_?]*) ]] || return 1
+  local _g_text _g_word
   local -a _g_readings; _g_readings=("$1")
   if [[ $1 == *[$__guardcmd_quotes]* ]]; then
     _g_readings=("${1//[$__guardcmd_quotes]/}" "${1//[$__guardcmd_quotes]/ }")
@@ -207,27 +224,33 @@ __guardcmd_is_plain() { # TEXT [DEPTH]
       done
       [[ $_g_text != *[\<\>]* ]] || return 1
     fi
-    [[ $_g_text != *[$__guardcmd_separators]* ]] || _g_text=${${_g_text//[;|&$'\n']/ ; }//$'\t'/ }
-    _g_head=1
-    for _g_word in ${(s: :)_g_text}; do # not by IFS, which may be readonly
-      if [[ $_g_word == ';' ]]; then
-        _g_head=1
-        continue
-      fi
-      case ${__guardcmd_words[${(L)_g_word}]-} in (a) return 1 ;; (h) [[ -z $_g_head ]] || return 1 ;; esac
-      [[ $_g_word == [a-zA-Z]## || $_g_word != (*[=/.]*|*[0-9_-]|*-[vV]) ]] ||
-        ! __guardcmd_is_known "${(L)_g_word}" "$_g_head" || return 1
-      (( ! _g_globals || ! ${+galiases[$_g_word]} )) || return 1
-      [[ -n $_g_head ]] || continue
-      _g_head=
-      [[ $_g_word == [a-zA-Z]## || $_g_word != *[/,:+@%=~^\$*?]* ]] || return 1 # no name of a program
-      [[ $_g_word != r ]] || return 1 # runs another line
-      (( ! ${+functions[$_g_word]} && ! ${+saliases[${_g_word##*.}]} )) || return 1
-      (( ${+aliases[$_g_word]} )) && [[ ${_g_within-} != *" $_g_word "* ]] || continue
-      [[ ${aliases[$_g_word]} != *[$' \t'] ]] || return 1
-      local _g_within="${_g_within-} $_g_word "
-      __guardcmd_is_plain "${aliases[$_g_word]}" $(( ${2-0} + 1 )) || return 1
-    done
+    __guardcmd_has_plain_words "$_g_text" ${2-0} || return 1
+  done
+  return 0
+}
+
+__guardcmd_has_plain_words() { # READING DEPTH
+  local _g_text=$1 _g_word _g_head=1 _g_odd= _g_globals=${__guardcmd_globals-1}
+  [[ $_g_text != *[$__guardcmd_separators]* ]] || _g_text=${${_g_text//[;|&$'\n']/ ; }//$'\t'/ }
+  [[ $_g_text != *[-=/._0-9]* ]] || _g_odd=1
+  for _g_word in ${(s: :)_g_text}; do # not by IFS, which may be readonly
+    [[ -z $_g_head && -z ${__guardcmd_words[${(L)_g_word}]-} && ( $_g_globals == 0 || ${+galiases[$_g_word]} == 0 ) &&
+      ( -z $_g_odd || $_g_word == [a-zA-Z]# || $_g_word != (*[=/.]*|*[0-9_-]|*-[vV]) ) ]] && continue # most of them
+    case ${__guardcmd_words[${(L)_g_word}]-} in
+      (a) return 1 ;;
+      (h) [[ -z $_g_head ]] || return 1 ;;
+      (s) _g_head=1; continue ;;
+    esac
+    [[ $_g_word != (*[=/.]*|*[0-9_-]|*-[vV]) ]] || ! __guardcmd_is_known "${(L)_g_word}" "$_g_head" || return 1
+    (( ! _g_globals || ! ${+galiases[$_g_word]} )) || return 1
+    [[ -n $_g_head ]] || continue
+    _g_head=
+    # no name of a program; `r` runs another line
+    [[ $_g_word != (*[/,:+@%=~^\$*?]*|r) && ${+functions[$_g_word]} == 0 && ${+saliases[${_g_word##*.}]} == 0 ]] || return 1
+    [[ ${+aliases[$_g_word]} == 1 && ${_g_within-} != *" $_g_word "* ]] || continue
+    [[ ${aliases[$_g_word]} != *[$' \t'] ]] || return 1
+    local _g_within="${_g_within-} $_g_word "
+    __guardcmd_is_plain "${aliases[$_g_word]}" $(( $2 + 1 )) || return 1
   done
   return 0
 }
@@ -410,8 +433,12 @@ __guardcmd_net() { # LINE TEXT: whether zsh may run what it has read
     builtin print -r -- 'guardcmd: another program has taken Enter, so lines are judged late: `guardcmd doctor`' >/dev/tty
   fi
   __guardcmd_approved=0
-  ! { ! __guardcmd_is_disturbed && __guardcmd_is_plain "$2" } || return 0
-  local _g_found=
+  local _g_file _g_found=
+  if __guardcmd_is_plain "$2"; then
+    [[ $PWD == "$__guardcmd_watched_from" ]] || __guardcmd_watch
+    for _g_file in $__guardcmd_watched; do [[ ! -e $_g_file ]] || break; done
+    [[ -e $_g_file ]] || return 0
+  fi
   if __guardcmd_find_rerun ${(Q)${(z)2}}; then
     builtin print -r -- 'not run: r and fc run lines that are not shown before; recall them with Up' >/dev/tty
     return 1
@@ -435,6 +462,7 @@ __guardcmd_prompt() {
   __guardcmd_approved=0
   [[ ${preexec_functions[1]-} == __guardcmd_preexec && ${precmd_functions[1]-} == __guardcmd_precmd ]] ||
     __guardcmd_hang
+  __guardcmd_ready
   if [[ -n $__guardcmd_given_up || -e $__guardcmd_state/shells-off ]] && __guardcmd_is_off; then
     __guardcmd_set_status off
   elif (( __guardcmd_degraded )) || [[ ! -o zle ]]; then
@@ -443,7 +471,12 @@ __guardcmd_prompt() {
   elif [[ ${GUARDCMD_STATUS-} != blocks ]]; then
     __guardcmd_set_status blocks
   fi
-  __guardcmd_seen= __guardcmd_degraded=0
+  __guardcmd_seen= __guardcmd_degraded=0 __guardcmd_prompted=1
+}
+
+__guardcmd_ready() { # what need not be found out when the line is entered
+  __guardcmd_globals=${#galiases} __guardcmd_bang=${histchars[1]} __guardcmd_hat=${histchars[2]}
+  [[ $PWD == "$__guardcmd_watched_from" ]] || __guardcmd_watch
 }
 
 __guardcmd_hang() { # first of all hooks, also when a start-up file has set the arrays after us
@@ -459,7 +492,11 @@ __guardcmd_take_widgets() { # what was there before is called when the line may 
   local _g_name _g_key _g_keys _g_search
   for _g_name in $__guardcmd_widgets; do
     [[ ${widgets[$_g_name]-} != user:__guardcmd_* ]] || continue
-    [[ ${widgets[$_g_name]-} != user:* ]] || builtin zle -A $_g_name _guardcmd-$_g_name
+    __guardcmd_others[$_g_name]=
+    if [[ ${widgets[$_g_name]-} == user:* ]]; then
+      __guardcmd_others[$_g_name]=${widgets[$_g_name]#user:}
+      builtin zle -A $_g_name _guardcmd-$_g_name
+    fi
     builtin zle -N $_g_name __guardcmd_$_g_name
   done
   # in a search, these keys run the found line without a call of the widget; under another name it is called
@@ -478,11 +515,13 @@ __guardcmd_set_status() { # GUARDCMD_SEGMENT is for a prompt: empty while all is
 }
 
 __guardcmd_load() {
-  __guardcmd_options_set=$-
+  typeset -gA __guardcmd_others
+  __guardcmd_options_set=$- __guardcmd_watched_from= __guardcmd_prompted=
   __guardcmd_approved=0 __guardcmd_degraded=0 __guardcmd_given_up= __guardcmd_own_rules= __guardcmd_told=
   __guardcmd_seen= __guardcmd_has_words=
   (( ! ${#__guardcmd_words} )) || __guardcmd_has_words=1
   [[ ! -e $__guardcmd_config/rules ]] || __guardcmd_own_rules=1
+  __guardcmd_ready
   __guardcmd_session="zsh-$$-${(%):-%D{%s}}"
   __guardcmd_take_widgets
   __guardcmd_hang

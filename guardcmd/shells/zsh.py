@@ -39,7 +39,7 @@ def prelude(facts: Facts) -> str:
         f"__guardcmd_start=({quote(facts.start)})\n"
         f"__guardcmd_options=(--state {quote([facts.paths.state])} --config {quote([facts.paths.config])})\n"
         "typeset -gA __guardcmd_words\n"
-        f"__guardcmd_words=({words})\n"
+        f"__guardcmd_words=({words} ';' s)\n"
     )
 
 
