@@ -356,7 +356,7 @@ __guardcmd_definitions() { # in a subshell: what this shell knows of the text's 
       esac
       (( ${#_g_found} <= 20000 )) || continue
       builtin print -rn -- "v$_g_word=$_g_found"$'\0'
-      _g_more+=" $_g_found"
+      [[ $_g_word == *_functions ]] || _g_more+=" $_g_found" # a command, or the text of one
     done
     _g_texts=$_g_more
     [[ -n $_g_texts ]] || break
