@@ -113,12 +113,13 @@ class Shell:
         self.marks += 1
         mark = self.home.root / "marks" / str(self.marks)
         until = time.monotonic() + PATIENCE
-        again = 0.0
+        again, pause = 0.0, 0.05
         while not mark.exists():
             if time.monotonic() > again:  # what is typed while a question ends is dropped
                 for _ in range(2 * interrupts):
                     self.child.send("\x03")
-                    self.read(0.03)
+                    self.read(pause)
+                pause *= 2  # a slow machine drops the second one too
                 self.child.send(f"mark {self.marks}\r")
                 again = time.monotonic() + 1
             self.read(0.01)
