@@ -15,6 +15,8 @@ INTERACTIVE = ("-o", "histignorespace", "-i")
 QUIET = "HISTFILE=/dev/null"  # the doctor's lines are not kept
 # options that functions of the hook must not run under, whatever the user has set
 OPTIONS = ("no_aliases", "extended_glob", "no_err_exit", "no_err_return", "no_xtrace", "no_warn_create_global")
+OF_THE_USER = "__guardcmd_precmd() { __guardcmd_options_set=$-; __guardcmd_prompt; }\n"
+ANYWHERE = "a"  # what `words` says of a word that counts in every place
 # what the doctor asks the shell: one line that prints, each
 PROBES = {
     "version": 'echo "$ZSH_VERSION"',
@@ -30,25 +32,38 @@ PROBES = {
 
 def prelude(facts: Facts) -> str:
     """Assignments for the hook's file."""
-    words = " ".join([f"'{word}' '{kind}'" for word, kind in sorted(facts.words.items())])
+    words = " ".join([f"'{word}' {kind or ANYWHERE}" for word, kind in sorted(facts.words.items())])
     return (
         f"__guardcmd_state={quote([facts.paths.state])}\n"
         f"__guardcmd_config={quote([facts.paths.config])}\n"
         f"__guardcmd_start=({quote(facts.start)})\n"
         f"__guardcmd_options=(--state {quote([facts.paths.state])} --config {quote([facts.paths.config])})\n"
         "typeset -gA __guardcmd_words\n"
-        f"__guardcmd_words=({words})\n"
+        f"__guardcmd_words=({words} ';' s)\n"
     )
 
 
 def in_its_own_options(text: str) -> str:
     """The hook's text such that it is read, and its functions run, under zsh's own options and without aliases.
 
-    zsh keeps the options of `emulate -c` for functions that are defined in it (zshbuiltins(1), sticky emulation).
+    zsh keeps the options of `emulate -c` for functions that are defined in it (zshbuiltins(1), sticky emulation). Of
+    the user's options, those that have a letter are told before each prompt. Comments and line ends are not left in
+    the text: with an odd `histchars` the former, with CSH_JUNKIE_QUOTES the latter are read differently.
     """
     options = " ".join([f"-o {option}" for option in OPTIONS])
-    quoted = text.replace("'", "'\\''")
-    return f"\\builtin emulate zsh {options} -c '{quoted}'\n"
+    return f"\\builtin emulate zsh {options} -c {ansi_quoted(without_comments(text))}\n{OF_THE_USER}"
+
+
+def without_comments(text: str) -> str:
+    """The hook's text has no ` # ` but before comments."""
+    lines = [line.partition(" # ")[0] for line in text.split("\n") if not line.lstrip().startswith("#")]
+    return "\n".join(lines)
+
+
+def ansi_quoted(text: str) -> str:
+    for character, escape in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ("\t", "\\t")):
+        text = text.replace(character, escape)
+    return f"$'{text}'"
 
 
 def startup_line(argv: Sequence[str]) -> str:

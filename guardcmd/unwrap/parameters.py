@@ -57,6 +57,8 @@ def expand_parameter(part: Parameter, expander: Expander) -> Result:
         from guardcmd.unwrap.zsh_flags import flagged
 
         return flagged(part, expander)
+    if part.operator[:1] in ("=", "~", "^") and expander.walker.dialect == "zsh" and is_marked(part):
+        return expand_parameter(part.replace(operator=part.operator[1:]), expander)  # $=x, ${~x:-y}
     if part.index is None and not part.indirect and is_zsh_array(part.name, expander):  # x=(rm -rf a); $x
         return expand_list(part, lists_of(part.name, None, expander), "@", expander)
     if not part.operator and part.index is None and not part.indirect and part.name not in "@*":
@@ -80,6 +82,11 @@ def expand_name(part: Parameter, name: str, index: Word | None, expander: Expand
     if index is not None:
         contents = element(name, contents, index, expander)
     return expand_scalar(part, name, contents, expander)
+
+
+def is_marked(part: Parameter) -> bool:
+    """Whether the operator begins with zsh's mark of how the value is split or matched; `${x=y}` assigns."""
+    return len(part.operator) > 1 or not part.arguments
 
 
 def is_zsh(expander: Expander) -> bool:

@@ -113,18 +113,19 @@ class Shell:
         self.marks += 1
         mark = self.home.root / "marks" / str(self.marks)
         until = time.monotonic() + PATIENCE
-        again = 0.0
+        again, pause = 0.0, 0.05
         while not mark.exists():
             if time.monotonic() > again:  # what is typed while a question ends is dropped
                 for _ in range(2 * interrupts):
                     self.child.send("\x03")
-                    self.read()
+                    self.read(pause)
+                pause *= 2  # a slow machine drops the second one too
                 self.child.send(f"mark {self.marks}\r")
                 again = time.monotonic() + 1
-            self.read()
+            self.read(0.01)
             if time.monotonic() > until:
                 raise AssertionError(f"the shell does not answer: {self.child.before!r}")
-        self.read()
+        self.rest()
 
     def hold(self) -> None:
         """Run a program that does not end, and wait until it has begun."""
@@ -133,12 +134,19 @@ class Shell:
         self.child.send("hold\r")
         until = time.monotonic() + PATIENCE
         while not begun.exists() and time.monotonic() < until:
+            self.read(0.01)
+
+    def rest(self) -> None:
+        """Until nothing more is printed: the prompt stands."""
+        before = -1
+        while before != len(self.child.buffer):
+            before = len(self.child.buffer)
             self.read()
 
-    def read(self) -> None:
+    def read(self, seconds: float = 0.05) -> None:
         """Take what was printed, or a full terminal would stop the shell."""
         try:
-            self.child.expect(pexpect.TIMEOUT, timeout=0.05)
+            self.child.expect(pexpect.TIMEOUT, timeout=seconds)
         except pexpect.EOF as end:
             raise AssertionError(f"the shell has ended: {self.child.before!r}") from end
 

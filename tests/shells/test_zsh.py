@@ -93,6 +93,10 @@ REFUSED = {
     "eval": (f"eval '{DESTROY}1'\r", ASK, NO),
     "noglob": (f"noglob {DESTROY}1\r", ASK, NO),
     "a variable": ("x=destroy\r", SYNC, "terraform $x -var=n=1\r", ASK, NO),
+    "a variable that is split": ("x='terraform destroy -var=n=1'\r", SYNC, "$=x\r", ASK, NO),
+    "an array": ("words=(terraform destroy -var=n=1)\r", SYNC, "$words\r", ASK, NO),
+    "an element of a table": ("typeset -A table=(a terraform)\r", SYNC, "$table[a] destroy -var=n=1\r", ASK, NO),
+    "a function by a variable": ("x=deploy\r", SYNC, "$x -var=n=1\r", ASK, NO),
     "a background job": (f"{DESTROY}1 &!\r", ASK, NO),
     "behind #, which is no comment here": (f"echo a # ; {DESTROY}1\r", ASK, NO),
     "the editor": ("\x18\x05", "\r", ASK, NO),
@@ -320,6 +324,12 @@ RCS = {
     "a readonly variable": "readonly text=1 word=2 line=3\nHOOK",
     "keys of the user's": "bindkey '^M' accept-line\nHOOK\nbindkey '^T' accept-line",
     "HIST_VERIFY, and a shared history": "setopt hist_verify share_history hist_fcntl_lock\nHOOK",
+    "other signs of the history": "histchars='@^'\nHOOK",
+    "no signs of the history": "histchars=\nHOOK",
+    "quotes as in csh": "setopt csh_junkie_quotes csh_junkie_loops ignore_braces rc_quotes\nHOOK",
+    "a readonly IFS": "readonly IFS\nHOOK",
+    "readonly arrays of hooks": "HOOK\nreadonly preexec_functions precmd_functions",
+    "functions with the names of builtins": "HOOK\nprint() { : }; read() { : }; trap() { : }; unset() { : }",
     "no brackets": "unset zle_bracketed_paste\nHOOK",
     "Enter that is bound to a widget that accepts": "HOOK\nme() { zle accept-line }; zle -N me; bindkey '^M' me",
     "accept-line wrapped before, as plugins do": "me() { mark wrapped; zle .accept-line }; zle -N accept-line me\nHOOK",
@@ -339,6 +349,71 @@ def test_start_up_files(home: Home, rc: str) -> None:
     assert shell.value('"$GUARDCMD_STATUS"') == "blocks"
     if "wrapped" in rc:
         assert (home.root / "marks" / "wrapped").exists()
+    shell.close()
+
+
+CORRECTED = ("terrafrom destroy -var=n=1\r", "y", ASK, NO)
+DONE = "alias done='; terraform destroy -var=n=1; done'"
+# what zsh runs is not what was typed
+OTHERWISE = {
+    "spelling": ("setopt correct\nHOOK", CORRECTED),
+    "spelling, without the history": ("setopt correct\nHISTSIZE=0\nHOOK", CORRECTED),
+    "an alias of a reserved word": (f"{DONE}\nHOOK", ("for i in 1; do\r", "echo a\r", "done\r", ASK, NO)),
+    "a global alias before a # that begins no comment": (
+        "alias -g BOTH='; echo b'\nHOOK", (f"echo BOTH # ; {DESTROY}1\r", ASK, NO),
+    ),
+    "a global alias in the second line": (
+        "alias -g BOTH='; terraform destroy -var=n=1'\nHOOK", ("for i in 1; do\r", "echo BOTH\r", "done\r", ASK, NO),
+    ),
+    "what zle-line-finish puts there": (
+        f"HOOK\nzle-line-finish() {{ [[ $BUFFER != echo* ]] || BUFFER='{DESTROY}1' }}; zle -N zle-line-finish",
+        ("echo a\r", ASK, NO),
+    ),
+    "an editor that accepts by itself": (
+        f"HOOK\nzle-line-init() {{ [[ ! -e ~/go ]] || {{ rm ~/go; BUFFER='{DESTROY}1'; zle .accept-line }} }}\n"
+        "zle -N zle-line-init",
+        ("touch ~/go\r", ASK, NO),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rc", "keys"), OTHERWISE.values(), ids=OTHERWISE)
+def test_the_text_that_runs_is_judged(home: Home, rc: str, keys: tuple[str, ...]) -> None:
+    shell = zsh(home, rc)
+    shell.keys(keys[0])
+    if keys is CORRECTED:
+        shell.child.expect(r"\[nyae\]")
+    shell.keys(*keys[1:])
+    shell.sync(interrupts=True)
+    assert home.ran() == []
+    shell.close()
+
+
+def test_an_alias_of_r(home: Home) -> None:
+    shell = zsh(home, "alias again=r\nHOOK")
+    shell.keys(f"{DESTROY}1\r", ASK, YES, SYNC, f"{DESTROY}2\r", ASK, YES, SYNC)
+    shell.keys("again terr\r", CLEAR, "repeat 2 r terr\r", CLEAR)
+    assert len(home.ran()) == 2
+    shell.close()
+
+
+def test_the_users_options_count(home: Home) -> None:
+    """NO_BANG_HIST: nothing is expanded in the line."""
+    shell = zsh(home, "setopt no_bang_hist\nHOOK")
+    shell.keys("note first\r", SYNC)
+    assert shell.value("again!note") == "again!note"
+    shell.close()
+
+
+@pytest.mark.parametrize("enter", ["", "bindkey '^M' .accept-line"], ids=["in the widget", "in the net"])
+@pytest.mark.parametrize("function", ["may_run", "judge", "find_rerun", "definitions"])
+def test_a_fault_of_the_hook_runs_nothing(home: Home, function: str, enter: str) -> None:
+    shell = zsh(home, f"HOOK\n{enter}\n__guardcmd_{function}() {{ : ${{nosuch?fault}} }}")
+    shell.keys(f"{DESTROY}1\r")
+    shell.child.expect("not run: the hook|could not judge")
+    shell.keys("", CLEAR, "cd ~\r", SYNC)
+    assert home.ran() == []
+    assert shell.value("$PWD") == str(home.root)
     shell.close()
 
 
