@@ -240,7 +240,7 @@ function __guardcmd_is_off # by `guardcmd off`, or in this shell alone
     read until <$__guardcmd_state/shells-off
     string match -qr '^[0-9]{1,12}$' -- $until; or return 1
     set -l now (command date +%s)
-    test $now -lt $until -a (math $until - $now) -le 86400
+    test $now -lt $until -a (math $until - $now) -le 28800
 end
 
 function __guardcmd_is_disturbed # something besides the rules that the words are of: everything is judged

@@ -17,7 +17,10 @@ LONGEST = 4096
 INPUT, OUTPUT, LOCAL, KEYS = 0, 1, 3, 6  # places in what tcgetattr returns
 NO_PASTE_BRACKETS, PASTE_BRACKETS = b"\x1b[?2004l", b"\x1b[?2004h"
 # keys that line editors take for themselves while they run
-USUAL_KEYS = {termios.VINTR: b"\x03", termios.VEOF: b"\x04", termios.VERASE: b"\x7f", termios.VKILL: b"\x15"}
+USUAL_KEYS = {
+    termios.VINTR: b"\x03", termios.VEOF: b"\x04", termios.VERASE: b"\x7f", termios.VKILL: b"\x15",
+    termios.VSUSP: b"\x1a", termios.VQUIT: b"\x1c",
+}  # fmt: skip
 UNSET_KEYS = (b"\x00", b"\xff")  # how systems write a key that is switched off
 TOO_EASY = ("", "y", "n")  # typed by habit
 # Each of them means no. To be stopped (Ctrl-Z) in the middle of a question would leave the terminal to the shell in a

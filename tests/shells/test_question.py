@@ -33,11 +33,17 @@ def command(home: Home, kind: str) -> list[str]:
     if kind == "zsh":
         (home.root / ".zshrc").write_text(f"PS1='> '\nbindkey -e\n{home.hook('zsh')}\n")
         return ["env", f"ZDOTDIR={home.root}", "zsh", "-d", "-i"]
+    if kind == "fish":
+        (home.root / "rc.fish").write_text(
+            f"function fish_prompt; printf '> '; end\nset -g fish_greeting\n{home.hook('fish')}\n"
+        )
+        own = [f"XDG_CONFIG_HOME={home.root}/cfg", f"XDG_DATA_HOME={home.root}/data"]
+        return ["env", *own, "fish", "-i", "-C", f"source {home.root}/rc.fish"]
     (home.root / "rc").write_text(f"PS1='> '\nHISTFILE=\n{home.hook('bash')}\n")
     return ["bash", "--noprofile", "--rcfile", str(home.root / "rc"), "-i"]
 
 
-@pytest.fixture(scope="module", params=["bash", "zsh"])
+@pytest.fixture(scope="module", params=["bash", "zsh", "fish"])
 def kind(request: pytest.FixtureRequest) -> str:
     if not shutil.which(request.param):
         pytest.skip(f"{request.param} is not installed")
