@@ -81,7 +81,7 @@ def read_fish(text: str, depth: int) -> Script | Unreadable:
         relocate(found, places)
     except NotAlike as fault:
         before = read(fault.before[0], "bash", depth=depth)
-        if isinstance(before, Unreadable):
+        if isinstance(before, Unreadable) or not before.statements:
             return Unreadable(fault.reason, fault.position, _NOTHING)
         relocate(before, fault.before[1])
         return Unreadable(fault.reason, fault.position, before)

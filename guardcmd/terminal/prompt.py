@@ -123,13 +123,26 @@ class Terminal:
         until = time.monotonic() + patience
         data = b""
         while not data.endswith(b"\n") and len(data) < LONGEST:
-            ready, _, _ = select.select([self.descriptor], [], [], max(0.0, until - time.monotonic()))
-            part = os.read(self.descriptor, LONGEST) if ready else b""
+            part = os.read(self.descriptor, LONGEST) if self._comes(until) else b""
             if not part:  # nobody there, or Ctrl-D
                 self.write("\n")
                 return None
             data += part
         return data.decode(self.encoding, "replace").strip()
+
+
+    def _comes(self, until: float) -> bool:
+        """Wait for something to read. A signal that arrives just before the waiting begins ends it, too."""
+        heard, told = os.pipe()
+        os.set_blocking(told, False)
+        before = _signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        try:
+            ready, _, _ = select.select([self.descriptor, heard], [], [], max(0.0, until - time.monotonic()))
+            return self.descriptor in ready
+        finally:
+            _signal.set_wakeup_fd(before)
+            os.close(heard)
+            os.close(told)
 
 
 def _refuse(number: int, _: object) -> None:
