@@ -94,6 +94,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         bare, guarded = Path(home, "bare"), Path(home, "guarded")
         hook = hook_text(options.shell, f"{home}/state", f"{home}/config", site_folders())
+        Path(home, ".local/share/fish/generated_completions").mkdir(parents=True)  # else fish reads all manual pages
         for folder, more in ((bare, ""), (guarded, hook)):
             folder.mkdir()
             (folder / f".{options.shell}rc").write_text(RC[options.shell] + more)

@@ -50,6 +50,8 @@ class Home:
             pytest.skip("these tests themselves run under an agent, and the hook sees that")
         for name in ("bin", "marks", "work", "guard/guardcmd"):
             (self.root / name).mkdir(parents=True)
+        for data in ("data", ".local/share"):  # else fish reads every manual page at its first start
+            (self.root / data / "fish" / "generated_completions").mkdir(parents=True)
         for name, text in (("terraform", STUB), ("mark", MARK), ("note", NOTE), ("hold", HOLD), ("edit", EDITOR)):
             self.program(name, text)
         # a copy, so that a test can take it away

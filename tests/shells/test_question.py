@@ -198,9 +198,11 @@ def test_narrow(home: Home, kind: str, columns: int) -> None:
 @pytest.mark.skipif(not shutil.which("tmux"), reason="there is no tmux")
 def test_in_tmux(home: Home, kind: str) -> None:
     shell = start(home, kind, "tmux", "-S", f"{home.root}/tmux", "-f", os.devnull, "new-session")
-    answers(shell)
-    shell.keys("exit\r")
-    shell.close()
+    try:
+        answers(shell)
+    finally:
+        subprocess.run(["tmux", "-S", f"{home.root}/tmux", "kill-server"], check=False)
+        shell.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("script"), reason="there is no script of util-linux")
