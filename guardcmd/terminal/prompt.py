@@ -130,7 +130,6 @@ class Terminal:
             data += part
         return data.decode(self.encoding, "replace").strip()
 
-
     def _comes(self, until: float) -> bool:
         """Wait for something to read. A signal that arrives just before the waiting begins ends it, too."""
         heard, told = os.pipe()
