@@ -70,6 +70,7 @@ __guardcmd_expands() { # whether history expansion changes the line
 __guardcmd_may_run() {
   ! __guardcmd_is_off || return 0
   case $1 in exit | logout | 'exit '[0-9] | 'exit '[0-9][0-9] | 'exit '[0-9][0-9][0-9]) return 0 ;; esac
+  ! __guardcmd_reruns "$1" || return 1
   __guardcmd_judge "$1"
   local _g_status=$?
   if [[ $_g_status == 42 ]]; then # guardcmd cannot read it: may bash?
@@ -82,6 +83,20 @@ __guardcmd_may_run() {
     41) return 1 ;;
     *) __guardcmd_unjudged "$_g_status" "$1" ;;
   esac
+}
+
+__guardcmd_reruns() { # whether the line is `fc`, or an alias of it, that runs what nobody has seen
+  local _g_text=${1#"${1%%[! ]*}"} _g_word || return 0
+  _g_word=${_g_text%%[[:space:]]*}
+  [[ ! ${BASH_ALIASES[$_g_word]+x} ]] || _g_text="${BASH_ALIASES[$_g_word]} $_g_text"
+  case $_g_text in fc | fc[[:space:]]*) ;; *) return 1 ;; esac
+  _g_word=${_g_text#fc?}
+  _g_word=${_g_word%%[[:space:]]*}
+  case $_g_text in
+    *[\;\|\&$'\n']*) ;;
+    *) case $_g_word in *[!lnr-]*) ;; -*l*) return 1 ;; esac ;; # it lists
+  esac
+  builtin printf 'not run: fc runs lines that are not shown before; recall them with Up\n' >&2
 }
 
 __guardcmd_is_off() { # by `guardcmd off`, or in this shell alone

@@ -94,6 +94,7 @@ REFUSED = {
         ASK,
         NO,
     ),
+    "fc": (f"#{DESTROY}1\r", SYNC, "fc -s '#='\r", CLEAR, "fc\r", CLEAR, "alias r='fc -s'\r", SYNC, "r '#='\r", CLEAR),
     "a background job": (f"{DESTROY}1 &\r", ASK, NO),
     "the editor": ("\x18\x05", "\r", ASK, NO),
     "a macro that enters": ("\x1bt", ASK, NO),
@@ -144,6 +145,7 @@ def test_operate_and_get_next(shared: Shell) -> None:
         (("git --version last-word",), "$_", "last-word"),
         (("exec 5>&1", "read x <<<ab", "exec 5>&-"), "$x", "ab"),
         (("set -- a b",), "$# $1", "2 a"),
+        (("fc -l -1 > /dev/null",), "$?", "0"),
         (("x=1", "x=2 true"), "$x", "1"),
     ],
 )
