@@ -86,7 +86,7 @@ __guardcmd_may_run() {
 }
 
 __guardcmd_reruns() { # whether the line is `fc`, or an alias of it, that runs what nobody has seen
-  local _g_text=${1#"${1%%[! ]*}"} _g_word || return 0
+  local _g_text=${1#"${1%%[! ]*}"} _g_word || return 1
   _g_word=${_g_text%%[[:space:]]*}
   [[ ! ${BASH_ALIASES[$_g_word]+x} ]] || _g_text="${BASH_ALIASES[$_g_word]} $_g_text"
   case $_g_text in fc | fc[[:space:]]*) ;; *) return 1 ;; esac
