@@ -28,7 +28,10 @@ __guardcmd_ps0+='${__guardcmd_seen-${__guardcmd_none[(__guardcmd_degraded=1)-1]}
 
 __guardcmd_enter() { # FUNCTION of readline, if the line may run; $_ of the command before
   __guardcmd_last=$2 __guardcmd_seen= __guardcmd_degraded=0
-  local _g_line=$READLINE_LINE _g_text=$__guardcmd_before$READLINE_LINE _g_do=$1 _g_mode=emacs || { __guardcmd_cannot && return; }
+  if ! local _g_line=$READLINE_LINE _g_text=$__guardcmd_before$READLINE_LINE _g_do=$1 _g_mode=emacs; then
+    __guardcmd_cannot
+    return 0
+  fi
   READLINE_LINE= # so that nothing runs if this fails
   [[ ${PROMPT_COMMAND[*]-} == *__guardcmd_prompt* ]] || __guardcmd_hang_prompt
   if [[ ! $__guardcmd_before && $_g_line == *["${histchars-!^}"]* ]] && __guardcmd_expands "$_g_line"; then
